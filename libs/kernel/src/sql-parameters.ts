@@ -1,0 +1,30 @@
+/** The types a compiled statement binds its parameters as. */
+export type SqlType =
+  | 'text'
+  | 'text[]'
+  | 'float8'
+  | 'float8[]'
+  | 'numeric'
+  | 'boolean'
+  | 'timestamptz'
+  | 'int'
+  | 'int[]'
+  | 'uuid';
+
+/**
+ * The parameter list of a statement under construction. Compilers append values here and put the returned placeholder in
+ * their SQL text: nothing a user stores is ever concatenated into a statement.
+ */
+export class SqlParameters {
+  private readonly bound: unknown[] = [];
+
+  /** Binds a value. @returns its placeholder with an explicit cast, for example `$3::float8`. */
+  bind(value: unknown, type: SqlType): string {
+    this.bound.push(value);
+    return `$${this.bound.length}::${type}`;
+  }
+
+  get values(): unknown[] {
+    return [...this.bound];
+  }
+}
