@@ -9,8 +9,8 @@ const common = {
 };
 const database = {
   ...common,
-  globalSetup: './test/support/global-setup.ts',
-  globalTeardown: './test/support/global-teardown.ts',
+  globalSetup: './test/support/global-setup.mjs',
+  globalTeardown: './test/support/global-teardown.mjs',
 };
 
 export default {

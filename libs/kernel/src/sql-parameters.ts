@@ -16,7 +16,12 @@ export type SqlType =
  * their SQL text: nothing a user stores is ever concatenated into a statement.
  */
 export class SqlParameters {
-  private readonly bound: unknown[] = [];
+  private readonly bound: unknown[];
+
+  /** @param values of a statement that is to become part of a larger one; its placeholders stay valid */
+  constructor(values: readonly unknown[] = []) {
+    this.bound = [...values];
+  }
 
   /** Binds a value. @returns its placeholder with an explicit cast, for example `$3::float8`. */
   bind(value: unknown, type: SqlType): string {

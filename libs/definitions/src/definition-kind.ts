@@ -1,0 +1,66 @@
+import type { JsonObject, Problem, Result } from '#kernel';
+import type { UnitOfWork } from '#platform';
+
+/** In order of dependence: a kind may refer to itself and to those before it. */
+export const KIND_NAMES = ['feature', 'segment', 'metric', 'experiment'] as const;
+
+export type KindName = (typeof KIND_NAMES)[number];
+
+/** Where the definitions of a kind lie in a folder of definitions as code. */
+export const FOLDER_OF_KIND: Record<KindName, string> = {
+  feature: 'features',
+  segment: 'segments',
+  metric: 'metrics',
+  experiment: 'experiments',
+};
+
+/** A published definition, parsed. */
+export interface Published<Spec> {
+  readonly id: number;
+  readonly uid: string;
+  readonly key: string;
+  readonly version: number;
+  readonly body: JsonObject;
+  readonly spec: Spec;
+}
+
+/** The parsed definitions of the kinds before the one being parsed. */
+export interface DefinitionScope {
+  specs<Spec>(kind: DefinitionKind<Spec>): ReadonlyMap<string, Spec>;
+}
+
+/** What a room tells the store about its kind of definition. */
+export interface DefinitionKind<Spec> {
+  readonly name: KindName;
+  /**
+   * Parses all definitions of the kind together, since they may refer to one another.
+   * Pointers of problems begin at the definition's own document; every problem names its `key`.
+   */
+  parse(bodies: ReadonlyMap<string, JsonObject>, scope: DefinitionScope): ParsedDefinitions<Spec>;
+  /** Brings tables in line after a publication, in the same transaction. */
+  afterPublish?(unitOfWork: UnitOfWork, definitions: ReadonlyMap<string, Published<Spec>>): Promise<void>;
+  /** What a change would do to customers, for the plan. `undefined` where that cannot be told. */
+  impact?(unitOfWork: UnitOfWork, change: DefinitionChange<Spec>, scope: DefinitionScope): Promise<Impact | undefined>;
+}
+
+export interface DefinitionChange<Spec> {
+  readonly key: string;
+  /** Absent for a new definition. */
+  readonly id: number | undefined;
+  readonly spec: Spec;
+}
+
+/** How many customers a segment would gain and lose. */
+export interface Impact {
+  readonly before: number;
+  readonly after: number;
+  readonly enter: number;
+  readonly leave: number;
+}
+
+export interface DefinitionProblem extends Problem {
+  readonly kind: KindName;
+  readonly key: string;
+}
+
+export type ParsedDefinitions<Spec> = Result<ReadonlyMap<string, Spec>, ReadonlyArray<Problem & { key: string }>>;

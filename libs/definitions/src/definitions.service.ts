@@ -1,0 +1,112 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Clock, WinnowError } from '#kernel';
+import { CLOCK, Database, type UnitOfWork } from '#platform';
+import { Catalogue } from './catalogue.js';
+import { DefinitionRepository, type StoredDefinition } from './definition.repository.js';
+import type { DefinitionKind, Published } from './definition-kind.js';
+import { type Bodies, DefinitionRegistry, type ParsedScope } from './definition-registry.js';
+import { overlay, type PlannedChange, planChanges } from './plan.js';
+
+/** Definitions as code: says what would change, then changes it. */
+@Injectable()
+export class DefinitionsService {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(DefinitionRegistry) private readonly registry: DefinitionRegistry,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Everything published, parsed; read inside the caller's transaction. */
+  async catalogue(unitOfWork: UnitOfWork): Promise<Catalogue> {
+    const stored = await unitOfWork.get(DefinitionRepository).findCurrent();
+    return new Catalogue(stored, this.registry.parseStored(stored));
+  }
+
+  /**
+   * What applying would do, without doing it.
+   * @throws WinnowError WINNOW_DEFINITION_INVALID with every problem of every definition
+   */
+  async plan(wanted: Bodies): Promise<PlannedChange[]> {
+    return this.database.transaction(async (unitOfWork) => {
+      const stored = await unitOfWork.get(DefinitionRepository).findCurrent();
+      return this.planWith(unitOfWork, stored, wanted);
+    });
+  }
+
+  /** Publishes new versions of what differs, all or nothing. @returns the plan that was carried out */
+  async apply(wanted: Bodies): Promise<PlannedChange[]> {
+    return this.database.transaction(async (unitOfWork) => {
+      const repository = unitOfWork.get(DefinitionRepository);
+      await repository.lockForPublication();
+      const stored = await repository.findCurrent();
+      const plan = await this.planWith(unitOfWork, stored, wanted);
+      await this.publish(repository, stored, plan);
+      if (plan.some(({ action }) => action === 'create' || action === 'update')) await this.afterPublish(unitOfWork);
+      return plan;
+    });
+  }
+
+  private async planWith(
+    unitOfWork: UnitOfWork,
+    stored: readonly StoredDefinition[],
+    wanted: Bodies,
+  ): Promise<PlannedChange[]> {
+    const { scope, problems } = this.registry.parse(overlay(stored, wanted));
+    if (problems.length > 0) {
+      const keys = new Set(problems.map(({ kind, key }) => `${kind} ${key}`));
+      throw new WinnowError(
+        'WINNOW_DEFINITION_INVALID',
+        `${problems.length} problem(s) in ${[...keys].join(', ')}.`,
+        problems,
+      );
+    }
+    const plan: PlannedChange[] = [];
+    for (const change of planChanges(stored, wanted)) plan.push(await this.withImpact(unitOfWork, stored, scope, change));
+    return plan;
+  }
+
+  private async withImpact(
+    unitOfWork: UnitOfWork,
+    stored: readonly StoredDefinition[],
+    scope: ParsedScope,
+    change: PlannedChange,
+  ): Promise<PlannedChange> {
+    const kind = this.registry.registered.find(({ name }) => name === change.kind);
+    if (kind?.impact === undefined || (change.action !== 'create' && change.action !== 'update')) return change;
+    const id = stored.find((one) => one.kind === change.kind && one.key === change.key)?.id;
+    const spec = scope.specs(kind).get(change.key);
+    const impact = await kind.impact(unitOfWork, { key: change.key, id, spec }, scope);
+    return impact === undefined ? change : { ...change, impact };
+  }
+
+  private async publish(
+    repository: DefinitionRepository,
+    stored: readonly StoredDefinition[],
+    plan: readonly PlannedChange[],
+  ): Promise<void> {
+    const now = this.clock.now();
+    for (const { kind, key, action, after } of plan) {
+      const current = stored.find((one) => one.kind === kind && one.key === key);
+      if (action === 'create' && after !== undefined) await repository.insert(kind, key, after, now);
+      if (action === 'update' && after !== undefined && current !== undefined) {
+        await repository.publish(current, after, now);
+      }
+    }
+  }
+
+  private async afterPublish(unitOfWork: UnitOfWork): Promise<void> {
+    const catalogue = await this.catalogue(unitOfWork);
+    for (const kind of this.registry.registered) {
+      await kind.afterPublish?.(unitOfWork, catalogue.of(kind));
+    }
+  }
+
+  /** @throws WinnowError WINNOW_NOT_FOUND saying what there is instead */
+  static require<Spec>(catalogue: Catalogue, kind: DefinitionKind<Spec>, key: string): Published<Spec> {
+    const found = catalogue.of(kind).get(key);
+    if (found !== undefined) return found;
+    const known = [...catalogue.of(kind).keys()];
+    const list = known.length === 0 ? `There are no ${kind.name}s yet.` : `There are: ${known.join(', ')}.`;
+    throw new WinnowError('WINNOW_NOT_FOUND', `No ${kind.name} is called "${key}". ${list}`);
+  }
+}

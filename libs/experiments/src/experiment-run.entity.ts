@@ -1,0 +1,25 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+export const EXPERIMENT_STATUSES = ['draft', 'running', 'stopped'] as const;
+
+export type ExperimentStatus = (typeof EXPERIMENT_STATUSES)[number];
+
+/** The life of an experiment: the version it was started with, and since when. An experiment without a run is a draft. */
+@Entity('experiment_run')
+export class ExperimentRunEntity {
+  @PrimaryColumn('int', { name: 'experiment_id' })
+  experimentId!: number;
+
+  /** Of the experiment's definition; a running experiment keeps it. */
+  @Column('int')
+  version!: number;
+
+  @Column('text')
+  status!: ExperimentStatus;
+
+  @Column('timestamptz', { name: 'started_at', nullable: true })
+  startedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'stopped_at', nullable: true })
+  stoppedAt!: Date | null;
+}

@@ -1,0 +1,199 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type AssignableExperiment, compilePayload, Decider, type DecisionReason } from '#assignment';
+import { type Clock, WinnowError } from '#kernel';
+import { CustomerRepository } from '#customers';
+import { DefinitionRepository, DefinitionsService } from '#definitions';
+import { CLOCK, Database, type UnitOfWork } from '#platform';
+import { type CompiledState, RecomputeService, SEGMENT_KIND } from '#segments';
+import { EXPERIMENT_KIND, type ExperimentSpec, type PublishedExperiment, readExperiment } from './experiment-kind.js';
+import { ExperimentRunEntity, type ExperimentStatus } from './experiment-run.entity.js';
+import { ExposureRepository, INCOMING } from './exposure.repository.js';
+
+export interface ExperimentSummary {
+  readonly key: string;
+  readonly name: string;
+  readonly description: string;
+  readonly status: ExperimentStatus;
+  readonly source: ExperimentSpec['source'];
+  readonly variations: ExperimentSpec['variations'];
+  readonly startedAt: Date | null;
+  readonly stoppedAt: Date | null;
+  readonly exposures: number;
+}
+
+export interface DecisionResult {
+  readonly experiment: string;
+  readonly customerId: string;
+  /** Key of the variation, or null outside the experiment. */
+  readonly variation: string | null;
+  readonly reason: DecisionReason | 'already-assigned' | 'not-running';
+  /** When the customer was first exposed; null outside the experiment. */
+  readonly exposedAt: Date | null;
+}
+
+/** The life of experiments, and who gets which variation. */
+@Injectable()
+export class ExperimentsService {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(DefinitionsService) private readonly definitions: DefinitionsService,
+    @Inject(RecomputeService) private readonly states: RecomputeService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async list(): Promise<ExperimentSummary[]> {
+    return this.database.snapshot(async (unitOfWork) => {
+      const catalogue = await this.definitions.catalogue(unitOfWork);
+      const runs = new Map((await unitOfWork.manager.find(ExperimentRunEntity)).map((run) => [run.experimentId, run]));
+      const counts = await unitOfWork.query<{ id: number; exposures: number }>(
+        'SELECT experiment_id AS id, count(*)::int AS exposures FROM exposure GROUP BY experiment_id',
+      );
+      const exposures = new Map(counts.map((row) => [row.id, row.exposures]));
+      return [...catalogue.of(EXPERIMENT_KIND).values()].map(({ id, key, spec }) => {
+        const run = runs.get(id);
+        return {
+          key,
+          name: spec.name,
+          description: spec.description,
+          status: run?.status ?? 'draft',
+          source: spec.source,
+          variations: spec.variations,
+          startedAt: run?.startedAt ?? null,
+          stoppedAt: run?.stoppedAt ?? null,
+          exposures: exposures.get(id) ?? 0,
+        };
+      });
+    });
+  }
+
+  /** Starts assigning, with the definition as it is now. @throws WinnowError WINNOW_EXPERIMENT_CONFLICT unless it is a draft */
+  async start(key: string): Promise<void> {
+    await this.database.transaction(async (unitOfWork) => {
+      const experiment = await this.required(unitOfWork, key);
+      const run = await this.runOf(unitOfWork, experiment);
+      if (run !== null) throw conflict(key, run.status, 'a draft');
+      if (experiment.spec.source === 'imported') throw conflict(key, 'imported', 'assigned by Winnow');
+      await unitOfWork.manager.insert(ExperimentRunEntity, {
+        experimentId: experiment.id,
+        version: experiment.version,
+        status: 'running',
+        startedAt: this.clock.now(),
+        stoppedAt: null,
+      });
+    });
+  }
+
+  /** Stops assigning; exposures and the report stay. @throws WinnowError WINNOW_EXPERIMENT_CONFLICT unless it is running */
+  async stop(key: string): Promise<void> {
+    await this.database.transaction(async (unitOfWork) => {
+      const experiment = await this.required(unitOfWork, key);
+      const run = await this.runOf(unitOfWork, experiment);
+      if (run?.status !== 'running') throw conflict(key, run?.status ?? 'draft', 'running');
+      const changed = { status: 'stopped', stoppedAt: this.clock.now() } as const;
+      await unitOfWork.manager.update(ExperimentRunEntity, { experimentId: experiment.id }, changed);
+    });
+  }
+
+  /**
+   * Which variation a customer gets now. The first answer is recorded as an exposure with the customer's features and memberships at this
+   * instant, and is given again ever after.
+   */
+  async decide(experimentKey: string, customerId: string): Promise<DecisionResult> {
+    return this.database.transaction(async (unitOfWork) => {
+      const { experiment, run } = await this.running(unitOfWork, experimentKey);
+      const answer = (
+        reason: DecisionResult['reason'],
+        variation: number | null = null,
+        exposedAt: Date | null = null,
+      ): DecisionResult => ({
+        experiment: experimentKey,
+        customerId,
+        variation: variation === null ? null : (experiment.spec.variations[variation]?.key ?? null),
+        reason,
+        exposedAt,
+      });
+
+      const exposures = unitOfWork.get(ExposureRepository);
+      const earlier = await exposures.find(experiment.id, customerId);
+      if (earlier !== undefined) return answer('already-assigned', earlier.variation, earlier.exposedAt);
+      if (run?.status !== 'running') return answer('not-running');
+
+      const now = this.clock.now();
+      await unitOfWork.get(CustomerRepository).makeKnown(customerId, now);
+      const state = await this.states.compileFor(unitOfWork, { who: 'customers', customerIds: [customerId], asOf: now });
+      const segments = await segmentsOf(unitOfWork, state);
+      const decision = new Decider(compilePayload([assignable(experiment)])).decide(experimentKey, { customerId, segments });
+      if (decision.reason !== 'assigned') return answer(decision.reason);
+      const { statement, definitionSetId } = state;
+      await exposures.freezeOne({ experimentId: experiment.id, definitionSetId, state: statement }, decision.variation);
+      // Another decision for the same customer may have been first: what is stored is the answer.
+      const stored = await exposures.find(experiment.id, customerId);
+      return answer('assigned', stored?.variation ?? decision.variation, stored?.exposedAt ?? now);
+    });
+  }
+
+  /** Freezes the gathered exposures with the state of each customer as of their own instant. */
+  async freezeIncoming(unitOfWork: UnitOfWork, experimentId: number): Promise<{ added: number; conflicts: number }> {
+    const { statement, definitionSetId } = await this.states.compileFor(unitOfWork, { who: 'each', relation: INCOMING });
+    return unitOfWork.get(ExposureRepository).freeze({ experimentId, definitionSetId, state: statement });
+  }
+
+  /** Marks an experiment that ran elsewhere as finished, so that it is listed as what it is. */
+  async recordImported(unitOfWork: UnitOfWork, experiment: PublishedExperiment): Promise<void> {
+    if ((await this.runOf(unitOfWork, experiment)) !== null) return;
+    await unitOfWork.manager.insert(ExperimentRunEntity, {
+      experimentId: experiment.id,
+      version: experiment.version,
+      status: 'stopped',
+      startedAt: null,
+      stoppedAt: null,
+    });
+  }
+
+  /** The experiment as it was when it started: what runs does not change under the customers in it. */
+  private async asStarted(
+    unitOfWork: UnitOfWork,
+    experiment: PublishedExperiment,
+    run: ExperimentRunEntity | null,
+  ): Promise<PublishedExperiment> {
+    if (run === null || run.version === experiment.version) return experiment;
+    const body = await unitOfWork.get(DefinitionRepository).findVersion(experiment.id, run.version);
+    if (body === undefined) return experiment;
+    const { spec } = readExperiment(experiment.key, body, 'not checked');
+    return { ...experiment, version: run.version, body, spec };
+  }
+
+  /** The experiment as it was started, with its life so far (null for a draft). @throws WinnowError WINNOW_NOT_FOUND */
+  async running(
+    unitOfWork: UnitOfWork,
+    key: string,
+  ): Promise<{ experiment: PublishedExperiment; run: ExperimentRunEntity | null }> {
+    const experiment = await this.required(unitOfWork, key);
+    const run = await this.runOf(unitOfWork, experiment);
+    return { experiment: await this.asStarted(unitOfWork, experiment, run), run };
+  }
+
+  private async required(unitOfWork: UnitOfWork, key: string): Promise<PublishedExperiment> {
+    return DefinitionsService.require(await this.definitions.catalogue(unitOfWork), EXPERIMENT_KIND, key);
+  }
+
+  private async runOf(unitOfWork: UnitOfWork, { id }: PublishedExperiment): Promise<ExperimentRunEntity | null> {
+    return unitOfWork.manager.findOneBy(ExperimentRunEntity, { experimentId: id });
+  }
+}
+
+/** Keys of the segments that a single computed state is in. */
+async function segmentsOf(unitOfWork: UnitOfWork, { statement, catalogue }: CompiledState): Promise<string[]> {
+  const [state] = await unitOfWork.query<{ segments: number[] }>(statement.text, statement.values);
+  const members = new Set(state?.segments);
+  return [...catalogue.of(SEGMENT_KIND).values()].flatMap(({ id, key }) => (members.has(id) ? [key] : []));
+}
+
+/** What assignment needs of a published experiment. */
+export function assignable({ key, uid, spec }: PublishedExperiment): AssignableExperiment {
+  const { variations, weights, coverage, audience, seed = uid } = spec;
+  return { key, seed, variations, weights, coverage, audience };
+}
+
+const conflict = (key: string, status: string, needed: string): WinnowError =>
+  new WinnowError('WINNOW_EXPERIMENT_CONFLICT', `Experiment "${key}" is ${status}; it has to be ${needed}.`);

@@ -1,0 +1,111 @@
+import { SqlParameters } from '#kernel';
+import type { Statement } from '#features';
+import { copyInto, type UnitOfWork } from '#platform';
+
+/** The relation that arriving exposures are gathered in; columns customer_id (unique), t, variation, conflicting. */
+export const INCOMING = 'incoming_exposure';
+
+/** All features that have a value, from a row `s` of the state statement. */
+const FROZEN_FEATURES = `jsonb_strip_nulls(to_jsonb(s) - '{customer_id,t,segments}'::text[])`;
+
+export interface StoredExposure {
+  readonly variation: number;
+  readonly exposedAt: Date;
+}
+
+export interface FreezeOptions {
+  readonly experimentId: number;
+  readonly definitionSetId: number;
+  /** State of the exposed customers, each as of the instant of their exposure. */
+  readonly state: Statement;
+}
+
+/** Exposures: who was assigned what and when, with features and memberships frozen at that instant. */
+export class ExposureRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async find(experimentId: number, customerId: string): Promise<StoredExposure | undefined> {
+    const [row] = await this.unitOfWork.query<{ variation: number; exposed_at: Date }>(
+      'SELECT variation, exposed_at FROM exposure WHERE customer_id = $1 AND experiment_id = $2',
+      [customerId, experimentId],
+    );
+    return row && { variation: row.variation, exposedAt: row.exposed_at };
+  }
+
+  /** Takes rows `customer id, instant, name of the variation` of COPY text as they come. */
+  async gather(chunks: AsyncIterable<string>): Promise<void> {
+    await this.unitOfWork.execute(
+      `CREATE TEMPORARY TABLE exposure_row (customer_id text COLLATE "C", t timestamptz, variation text) ON COMMIT DROP`,
+    );
+    await copyInto(this.unitOfWork, 'exposure_row (customer_id, t, variation)', chunks);
+  }
+
+  /** The names of variations among the gathered rows, sorted; at most `limit`. */
+  async gatheredVariations(limit: number): Promise<string[]> {
+    const rows = await this.unitOfWork.query<{ variation: string }>(
+      'SELECT DISTINCT variation FROM exposure_row ORDER BY 1 LIMIT $1',
+      [limit],
+    );
+    return rows.map(({ variation }) => variation);
+  }
+
+  /** Reduces the gathered rows to the first exposure of each customer, and makes the customers known. */
+  async reduceToFirst(variationKeys: readonly string[], now: Date): Promise<void> {
+    await this.unitOfWork.execute(
+      `CREATE TEMPORARY TABLE ${INCOMING} ON COMMIT DROP AS
+       SELECT customer_id, min(t) AS t,
+              ((array_agg(array_position($1::text[], variation) ORDER BY t, variation))[1] - 1)::smallint AS variation,
+              count(DISTINCT variation) > 1 AS conflicting
+       FROM exposure_row GROUP BY customer_id`,
+      [variationKeys],
+    );
+    await this.makeCustomersKnown(now);
+  }
+
+  /**
+   * Stores the incoming exposures, frozen. The first exposure of a customer stays; a later one to another variation only marks it as
+   * conflicting. @returns how many were new, and how many stored ones became conflicting
+   */
+  async freeze({ experimentId, definitionSetId, state }: FreezeOptions): Promise<{ added: number; conflicts: number }> {
+    const parameters = new SqlParameters(state.values);
+    const experiment = parameters.bind(experimentId, 'int');
+    const definitionSet = parameters.bind(definitionSetId, 'int');
+    const rows = await this.unitOfWork.query<{ added: number; conflicts: number }>(
+      `WITH stored AS (
+         INSERT INTO exposure (customer_id, experiment_id, variation, exposed_at, definition_set_id, segments, features, conflicting)
+         SELECT customer_id, ${experiment}, i.variation, i.t, ${definitionSet}, s.segments,
+                ${FROZEN_FEATURES}, i.conflicting
+         FROM ${INCOMING} i JOIN (${state.text}) s USING (customer_id)
+         ON CONFLICT (customer_id, experiment_id) DO UPDATE SET conflicting = true
+         WHERE NOT exposure.conflicting AND (excluded.conflicting OR excluded.variation <> exposure.variation)
+         RETURNING xmax = 0 AS is_new
+       )
+       SELECT (count(*) FILTER (WHERE is_new))::int AS added, (count(*) FILTER (WHERE NOT is_new))::int AS conflicts FROM stored`,
+      parameters.values,
+    );
+    return rows[0] ?? { added: 0, conflicts: 0 };
+  }
+
+  /** Stores one exposure, frozen with a state that has been computed for just this customer. An earlier exposure stays. */
+  async freezeOne({ experimentId, definitionSetId, state }: FreezeOptions, variation: number): Promise<void> {
+    const parameters = new SqlParameters(state.values);
+    const experiment = parameters.bind(experimentId, 'int');
+    const definitionSet = parameters.bind(definitionSetId, 'int');
+    const assigned = parameters.bind(variation, 'int');
+    await this.unitOfWork.execute(
+      `INSERT INTO exposure (customer_id, experiment_id, variation, exposed_at, definition_set_id, segments, features, conflicting)
+       SELECT customer_id, ${experiment}, ${assigned}, t, ${definitionSet}, segments, ${FROZEN_FEATURES}, false
+       FROM (${state.text}) s ON CONFLICT (customer_id, experiment_id) DO NOTHING`,
+      parameters.values,
+    );
+  }
+
+  private async makeCustomersKnown(now: Date): Promise<void> {
+    await this.unitOfWork.execute(
+      `INSERT INTO customer (customer_id, attributes, updated_at) SELECT customer_id, '{}', $1::timestamptz FROM ${INCOMING}
+       ON CONFLICT (customer_id) DO NOTHING`,
+      [now],
+    );
+    await this.unitOfWork.execute(`ANALYZE ${INCOMING}`);
+  }
+}

@@ -1,0 +1,23 @@
+import { err, ok } from '#kernel';
+import type { DefinitionKind, Published } from '#definitions';
+import { parseFeatures } from './feature-parser.js';
+import type { FeatureSpec } from './feature-spec.js';
+import { StateRepository } from './state.repository.js';
+
+/** Features as definitions: publishing them brings the columns of the state table in line. */
+export const FEATURE_KIND: DefinitionKind<FeatureSpec> = {
+  name: 'feature',
+
+  parse(bodies) {
+    const { features, problems } = parseFeatures(bodies);
+    return problems.length === 0 ? ok(features) : err(problems);
+  },
+
+  async afterPublish(unitOfWork, features) {
+    await unitOfWork.get(StateRepository).alignColumns(features);
+  },
+};
+
+export type PublishedFeature = Published<FeatureSpec>;
+
+export type Features = ReadonlyMap<string, PublishedFeature>;

@@ -1,0 +1,272 @@
+/**
+ * The one statement behind every number about a customer: state(customer, t) = F(definitions, attributes, events up to t).
+ * A full rebuild, the freezing of memberships at an exposure, a preview and a point in the past differ only in their
+ * subjects: which customers, and as of which instant.
+ *
+ * Stages: `subject` (customer_id, t), `behaviour` (aggregates of events up to t), `base` (all features but scores), `scored`
+ * (scores by frozen cut points), and finally memberships as an array of ids. Every value is a parameter, also t.
+ */
+import { SqlParameters } from '#kernel';
+import { compileRuleToSql, type FactType, type Rule } from '#rules';
+import {
+  type AggregateFeature,
+  type AttributeFeature,
+  columnTypeOf,
+  type FeatureSpec,
+  factTypeOf,
+  type RecencyFeature,
+  type ScoreFeature,
+} from './feature-spec.js';
+
+/** Whose state, as of when. */
+export type Subjects =
+  | { readonly who: 'everyone'; readonly asOf: Date }
+  | { readonly who: 'customers'; readonly customerIds: readonly string[]; readonly asOf: Date }
+  /** A relation with columns customer_id (unique) and t, each customer as of an instant of their own. */
+  | { readonly who: 'each'; readonly relation: string };
+
+export interface StateQuery {
+  readonly features: ReadonlyMap<string, FeatureSpec>;
+  /** Ascending cut points of each score by key; a score without an entry is not fitted yet, and empty. */
+  readonly cuts: ReadonlyMap<string, readonly number[]>;
+  /** Segments to decide, with rules that refer to no other segment. */
+  readonly memberships: ReadonlyArray<{ readonly id: number; readonly rule: Rule }>;
+  readonly subjects: Subjects;
+}
+
+export interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** @returns a SELECT of customer_id, t, one column per feature in order, and `segments` (int[], ascending as listed). */
+export function compileState(query: StateQuery): Statement {
+  const parameters = new SqlParameters();
+  const context = new StateCompilation(query, parameters);
+  return { text: context.statement(), values: parameters.values };
+}
+
+/** @returns a SELECT of one row with, per score, its cut points (`key`, ascending) and population (`key:population`). */
+export function compileFit(
+  features: ReadonlyMap<string, FeatureSpec>,
+  { scores, asOf }: { scores: ReadonlyMap<string, ScoreFeature>; asOf: Date },
+): Statement {
+  const parameters = new SqlParameters();
+  const query: StateQuery = { features, cuts: new Map(), memberships: [], subjects: { who: 'everyone', asOf } };
+  return { text: new StateCompilation(query, parameters).fitStatement(scores), values: parameters.values };
+}
+
+/** The truth of a rule on rows of the stored state, as SQL; for previews of drafts. */
+export function compileMembershipTest(
+  features: ReadonlyMap<string, FeatureSpec>,
+  { rule, asOf, parameters }: { rule: Rule; asOf: Date; parameters: SqlParameters },
+): string {
+  const t = parameters.bind(asOf, 'timestamptz');
+  return compileRuleToSql(rule, { column: (fact) => factColumn(features, fact, t), parameters });
+}
+
+class StateCompilation {
+  private readonly t: string;
+
+  constructor(
+    private readonly query: StateQuery,
+    private readonly parameters: SqlParameters,
+  ) {
+    this.t = query.subjects.who === 'each' ? 't' : parameters.bind(query.subjects.asOf, 'timestamptz');
+  }
+
+  statement(): string {
+    const { features, memberships } = this.query;
+    const columns = [...features.keys()].map(quote);
+    const ids = memberships.map(({ id, rule }) => `CASE WHEN ${this.rule(rule)} THEN ${this.parameters.bind(id, 'int')} END`);
+    const segments = ids.length === 0 ? `'{}'::int[]` : `array_remove(ARRAY[${ids.join(',\n    ')}], NULL)`;
+    return `WITH subject AS (${this.subject()}),
+behaviour AS (${this.behaviour()}),
+base AS (${this.base()}),
+scored AS (${this.scored()})
+SELECT ${['customer_id', 't', ...columns].join(', ')},
+  ${segments} AS segments
+FROM scored`;
+  }
+
+  /** Per score: its quantile cut points over the customers it is among, and how many they are; all in one pass. */
+  fitStatement(scores: ReadonlyMap<string, ScoreFeature>): string {
+    const columns = [...scores].flatMap(([key, spec]) => {
+      const { sql: value } = factColumn(this.query.features, spec.of, this.t);
+      const fractions = Array.from({ length: spec.bins - 1 }, (_, index) => (index + 1) / spec.bins);
+      const population = `FILTER (WHERE ${value} IS NOT NULL AND ${this.rule(spec.among)})`;
+      return [
+        `percentile_cont(${this.parameters.bind(fractions, 'float8[]')}) WITHIN GROUP (ORDER BY ${value}::float8) ${population} AS ${quote(key)}`,
+        `(count(*) ${population})::int AS ${quote(`${key}:population`)}`,
+      ];
+    });
+    return `WITH subject AS (${this.subject()}),
+behaviour AS (${this.behaviour()}),
+base AS (${this.base()})
+SELECT ${columns.join(',\n  ')}
+FROM base`;
+  }
+
+  private subject(): string {
+    const { subjects } = this.query;
+    switch (subjects.who) {
+      case 'everyone':
+        return `SELECT customer_id, ${this.t} AS t FROM customer`;
+      case 'customers':
+        return `SELECT customer_id, ${this.t} AS t FROM customer
+  WHERE customer_id = ANY(${this.parameters.bind(subjects.customerIds, 'text[]')})`;
+      case 'each':
+        return `SELECT customer_id, t FROM ${subjects.relation}`;
+    }
+  }
+
+  /** For everyone as of one instant the events need no join: the whole log is read once and grouped. */
+  private behaviour(): string {
+    const aggregates = [...this.query.features].flatMap(([key, spec]) =>
+      spec.kind === 'aggregate' || spec.kind === 'recency' ? [`${this.aggregate(spec)} AS ${quote(key)}`] : [],
+    );
+    const names = [...new Set([...this.query.features.values()].flatMap((spec) => ('events' in spec ? spec.events : [])))];
+    const select = ['e.customer_id', ...aggregates].join(',\n    ');
+    const relevant = `e.name = ANY(${this.parameters.bind(names, 'text[]')}) AND e.occurred_at <= ${this.t}`;
+    return this.query.subjects.who === 'everyone'
+      ? `SELECT ${select}\n  FROM event e WHERE ${relevant} GROUP BY e.customer_id`
+      : `SELECT ${select}\n  FROM subject JOIN event e USING (customer_id) WHERE ${relevant} GROUP BY e.customer_id`;
+  }
+
+  private aggregate(spec: AggregateFeature | RecencyFeature): string {
+    const filters = [this.named(spec.events)];
+    if (spec.kind === 'aggregate' && spec.lastDays !== undefined) {
+      const days = this.parameters.bind(spec.lastDays, 'int');
+      filters.push(`e.occurred_at > ${this.t} - make_interval(days => ${days})`);
+    }
+    const filter = `FILTER (WHERE ${filters.join(' AND ')})`;
+    if (spec.kind === 'recency') return `max(e.occurred_at) ${filter}`;
+    const operand = this.operand(spec);
+    switch (spec.aggregate) {
+      case 'count':
+        return `(count(*) ${filter})::int`;
+      case 'distinct':
+        return `(count(DISTINCT ${this.propertyText(spec.of)}) ${filter})::int`;
+      case 'active_days':
+        return `(count(DISTINCT date_trunc('day', e.occurred_at, 'UTC')) ${filter})::int`;
+      case 'first_at':
+        return `min(e.occurred_at) ${filter}`;
+      case 'last_at':
+        return `max(e.occurred_at) ${filter}`;
+      case 'first_value':
+        return `(array_agg(${operand} ORDER BY e.occurred_at, e.event_id) ${filter})[1]`;
+      case 'last_value':
+        return `(array_agg(${operand} ORDER BY e.occurred_at DESC, e.event_id DESC) ${filter})[1]`;
+      default:
+        return `${spec.aggregate}(${operand}) ${filter}`;
+    }
+  }
+
+  private named(events: readonly string[]): string {
+    const [first, ...others] = events;
+    return others.length === 0
+      ? `e.name = ${this.parameters.bind(first, 'text')}`
+      : `e.name = ANY(${this.parameters.bind(events, 'text[]')})`;
+  }
+
+  /** The number an aggregate works on: the event's value, or a property where that is a number. */
+  private operand({ of }: AggregateFeature): string {
+    if (of === 'value') return 'e.value';
+    const property = this.parameters.bind(of, 'text');
+    return `CASE WHEN jsonb_typeof(e.properties -> ${property}) = 'number' THEN (e.properties ->> ${property})::numeric END`;
+  }
+
+  private propertyText(of: string): string {
+    return of === 'value' ? 'e.value' : `(e.properties ->> ${this.parameters.bind(of, 'text')})`;
+  }
+
+  private base(): string {
+    const columns = [...this.query.features].flatMap(([key, spec]) =>
+      spec.kind === 'score' ? [] : [`${this.baseColumn(key, spec)} AS ${quote(key)}`],
+    );
+    return `SELECT ${['s.customer_id', 's.t', ...columns].join(',\n    ')}
+  FROM subject s JOIN customer c USING (customer_id) LEFT JOIN behaviour b USING (customer_id)`;
+  }
+
+  private baseColumn(key: string, spec: Exclude<FeatureSpec, ScoreFeature>): string {
+    if (spec.kind === 'attribute') return this.attribute(spec);
+    // Nothing happened: counts and sums are 0, everything else has no value.
+    const additive = spec.kind === 'aggregate' && ['count', 'sum', 'distinct', 'active_days'].includes(spec.aggregate);
+    return additive ? `coalesce(b.${quote(key)}, 0)` : `b.${quote(key)}`;
+  }
+
+  /** An attribute of another type than defined counts as missing; numbers and booleans written as text are understood. */
+  private attribute(spec: AttributeFeature): string {
+    const text = `(c.attributes ->> ${this.parameters.bind(spec.attribute, 'text')})`;
+    const value = typedAttribute(text, spec.type);
+    if (spec.default === undefined) return value;
+    const fallback = this.parameters.bind(String(spec.default), 'text');
+    return `coalesce(${value}, ${fallback}::${columnTypeOf(spec)})`;
+  }
+
+  private scored(): string {
+    const columns = [...this.query.features].flatMap(([key, spec]) =>
+      spec.kind === 'score' ? [`${this.score(key, spec)} AS ${quote(key)}`] : [],
+    );
+    return `SELECT ${['base.*', ...columns].join(',\n    ')} FROM base`;
+  }
+
+  /** 1 + the number of cut points strictly below the value, so that equal values have equal scores; mirrored when low is best. */
+  private score(key: string, spec: ScoreFeature): string {
+    const cuts = this.query.cuts.get(key);
+    if (cuts === undefined) return 'NULL::smallint';
+    const { sql: value, type } = factColumn(this.query.features, spec.of, this.t);
+    const bind = (cut: number) => this.parameters.bind(cut, type === 'money' ? 'numeric' : 'float8');
+    const above = cuts.map((cut) => `(${value} > ${bind(cut)})::int`).join(' + ');
+    const score = spec.best === 'high' ? `1 + ${above}` : `${spec.bins} - (${above})`;
+    return `CASE WHEN ${value} IS NOT NULL AND ${this.rule(spec.among)} THEN (${score})::smallint END`;
+  }
+
+  private rule(rule: Rule): string {
+    return compileRuleToSql(rule, {
+      column: (fact) => factColumn(this.query.features, fact, this.t),
+      parameters: this.parameters,
+    });
+  }
+}
+
+const quote = (key: string): string => `"${key}"`;
+
+/** A column as rules see it: a recency is stored as an instant and read as whole days before t. */
+function factColumn(features: ReadonlyMap<string, FeatureSpec>, fact: string, t: string): { sql: string; type: FactType } {
+  const spec = features.get(fact);
+  if (spec === undefined) throw new Error(`unknown feature ${fact}`);
+  const type = factTypeOf(spec);
+  return { sql: type === 'duration' ? wholeDaysBetween(quote(fact), t) : quote(fact), type };
+}
+
+/** Whole days (of 24 hours) from an instant to another, rounded down. */
+export const wholeDaysBetween = (from: string, to: string): string =>
+  `floor(extract(epoch FROM ${to} - ${from}) / 86400)::float8`;
+
+const ISO_DATE =
+  '([0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))' +
+  '|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)';
+const ISO_TIME = '([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])?)?';
+
+/** Texts that are sure to cast, by attribute type: a cast that fails would fail the statement for everybody. */
+const CASTABLE = {
+  number: '^-?[0-9]{1,300}([.][0-9]{1,300})?$',
+  money: '^-?[0-9]{1,30}([.][0-9]{1,30})?$',
+  instant: `^(?!0000)${ISO_DATE}${ISO_TIME}$`,
+} as const;
+
+function typedAttribute(text: string, type: AttributeFeature['type']): string {
+  switch (type) {
+    case 'string':
+      return text;
+    case 'boolean':
+      return `CASE WHEN lower(${text}) IN ('true', '1', 'yes') THEN true WHEN lower(${text}) IN ('false', '0', 'no') THEN false END`;
+    case 'number':
+      return `CASE WHEN ${text} ~ '${CASTABLE.number}' THEN ${text}::double precision END`;
+    case 'money':
+      return `CASE WHEN ${text} ~ '${CASTABLE.money}' THEN ${text}::numeric END`;
+    case 'instant':
+      return `CASE WHEN ${text} ~ '${CASTABLE.instant}' THEN ${text}::timestamptz END`;
+  }
+}

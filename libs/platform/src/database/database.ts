@@ -1,0 +1,166 @@
+import { migrations } from '#migrations';
+import pg from 'pg';
+import { DataSource, getMetadataArgsStorage } from 'typeorm';
+import { WinnowError } from '#kernel';
+import type { DatabaseConnection } from './connection.js';
+import { translateDatabaseError } from './database-error.js';
+import { UnitOfWork } from './unit-of-work.js';
+
+/** Every table of Winnow lives in this schema, so that a shared database stays tidy. */
+export const SCHEMA = 'winnow';
+
+const OLDEST_SERVER = 150_000;
+
+/** Session settings: own schema first, and UTC everywhere (on Citus a session's zone does not reach the workers). */
+const SESSION_OPTIONS = `-c search_path=${SCHEMA} -c timezone=UTC -c statement_timeout=0`;
+
+/** Arbitrary, constant: serialises schema set-up between processes that start together. */
+const SETUP_LOCK = 7_230_615;
+
+export interface DatabaseOptions {
+  readonly poolSize: number;
+  /** Shows up in pg_stat_activity. */
+  readonly applicationName: string;
+}
+
+/** The database of Winnow: opened with its schema up to date, entered through units of work. */
+export class Database {
+  private constructor(
+    readonly dataSource: DataSource,
+    readonly connection: DatabaseConnection,
+  ) {}
+
+  /**
+   * Connects, creates the schema if needed and runs pending migrations.
+   * @throws WinnowError WINNOW_DATABASE_UNAVAILABLE, WINNOW_DATABASE_UNSUPPORTED
+   */
+  static async open(connection: DatabaseConnection, options: DatabaseOptions): Promise<Database> {
+    try {
+      await prepareSchema(connection);
+      const dataSource = await dataSourceFor(connection, options).initialize();
+      const database = new Database(dataSource, connection);
+      await database.migrate();
+      return database;
+    } catch (error) {
+      throw translateDatabaseError(error);
+    }
+  }
+
+  /** Runs `work` in one transaction: all of it is kept, or nothing. */
+  async transaction<T>(work: (unitOfWork: UnitOfWork) => Promise<T>): Promise<T> {
+    return this.run('READ COMMITTED', work);
+  }
+
+  /** Runs reads that all see the same instant of the database. Writing fails. */
+  async snapshot<T>(work: (unitOfWork: UnitOfWork) => Promise<T>): Promise<T> {
+    return this.run('REPEATABLE READ', async (unitOfWork) => {
+      await unitOfWork.execute('SET TRANSACTION READ ONLY');
+      return work(unitOfWork);
+    });
+  }
+
+  /** Whether the server answers; never throws. */
+  async isReachable(): Promise<boolean> {
+    return this.dataSource.query('SELECT 1').then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async close(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    await this.connection.release();
+  }
+
+  private async run<T>(
+    isolation: 'READ COMMITTED' | 'REPEATABLE READ',
+    work: (unitOfWork: UnitOfWork) => Promise<T>,
+  ): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    let client: pg.ClientBase | undefined;
+    // pg reports a connection lost between two statements as an event; the next statement then fails with the reason.
+    const ignoreLoss = (): void => {};
+    try {
+      client = (await runner.connect()) as pg.PoolClient;
+      client.on('error', ignoreLoss);
+      await runner.startTransaction(isolation);
+      const result = await work(new UnitOfWork(runner.manager, client));
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
+      throw translateDatabaseError(error);
+    } finally {
+      client?.off('error', ignoreLoss);
+      await runner.release().catch(() => {});
+    }
+  }
+
+  private async migrate(): Promise<void> {
+    await withSetupLock(this.connection, () => this.dataSource.runMigrations({ transaction: 'each' }));
+  }
+}
+
+/** Every class decorated with @Entity that the program has imported: no second list to keep equal by hand. */
+const entityClasses = (): string[] =>
+  getMetadataArgsStorage()
+    .tables.map(({ target }) => target)
+    .filter((target) => typeof target === 'function') as unknown as string[];
+
+function dataSourceFor(connection: DatabaseConnection, options: DatabaseOptions): DataSource {
+  const { host, port, user, password, database, ssl } = connection;
+  return new DataSource({
+    type: 'postgres',
+    host,
+    port,
+    ...(user !== undefined && { username: user }),
+    ...(password !== undefined && { password }),
+    database,
+    ssl,
+    schema: SCHEMA,
+    poolSize: options.poolSize,
+    applicationName: options.applicationName,
+    extra: { options: SESSION_OPTIONS, connectionTimeoutMillis: 10_000, keepAlive: true },
+    entities: entityClasses(),
+    migrations: [...migrations],
+    migrationsTableName: 'migration',
+    installExtensions: false,
+    poolErrorHandler: () => {}, // an idle connection that breaks is simply replaced
+  });
+}
+
+async function withClient<T>(connection: DatabaseConnection, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const { host, port, user, password, database, ssl } = connection;
+  const client = new pg.Client({ host, port, user, password, database, ssl, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function withSetupLock<T>(connection: DatabaseConnection, work: () => Promise<T>): Promise<T> {
+  return withClient(connection, async (client) => {
+    await client.query('SELECT pg_advisory_lock($1)', [SETUP_LOCK]);
+    return work(); // the lock ends with the connection
+  });
+}
+
+async function prepareSchema(connection: DatabaseConnection): Promise<void> {
+  await withClient(connection, async (client) => {
+    const { rows } = await client.query<{ version: number; encoding: string }>(
+      `SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding`,
+    );
+    const server = rows[0];
+    if (server === undefined || server.version < OLDEST_SERVER || server.encoding !== 'UTF8') {
+      throw new WinnowError(
+        'WINNOW_DATABASE_UNSUPPORTED',
+        `The server is version ${(server?.version ?? 0) / 10_000} with encoding ${server?.encoding}.`,
+      );
+    }
+    await client.query('SELECT pg_advisory_lock($1)', [SETUP_LOCK]);
+    await client.query(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`);
+  });
+}

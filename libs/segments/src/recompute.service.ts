@@ -1,0 +1,92 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '#kernel';
+import { type Catalogue, DefinitionRepository, DefinitionsService } from '#definitions';
+import { compileState, FEATURE_KIND, type ScoreFit, ScoreFits, type Statement, StateRepository, type Subjects } from '#features';
+import { CLOCK, Database, type UnitOfWork } from '#platform';
+import { MembershipRepository } from './membership.repository.js';
+import { SEGMENT_KIND } from './segment-kind.js';
+
+export interface RecomputeOptions {
+  /** The instant to compute the state of; now by default. */
+  readonly asOf?: Date;
+  /** Fits the cut points of all scores anew on the population as of that instant. */
+  readonly refit?: boolean;
+  readonly onStage?: (stage: 'fitting scores' | 'computing state') => void;
+}
+
+export interface RecomputeResult {
+  readonly asOf: Date;
+  readonly customers: number;
+  /** Customers whose state is new or different from what was stored. */
+  readonly changed: number;
+  readonly features: number;
+  readonly segments: number;
+  /** Cut points that scores were computed with. */
+  readonly fits: ReadonlyMap<string, ScoreFit>;
+  readonly elapsedMs: number;
+}
+
+/** A compiled state statement, with what it was compiled from. */
+export interface CompiledState {
+  readonly statement: Statement;
+  readonly catalogue: Catalogue;
+  readonly definitionSetId: number;
+}
+
+/** Brings the stored state of all customers to an instant. */
+@Injectable()
+export class RecomputeService {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(DefinitionsService) private readonly definitions: DefinitionsService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Recomputes everybody in one transaction: readers see the old state until the new one is complete. */
+  async recompute({ asOf = this.clock.now(), refit = false, onStage }: RecomputeOptions = {}): Promise<RecomputeResult> {
+    const startedAt = this.clock.now();
+    return this.database.transaction(async (unitOfWork) => {
+      await unitOfWork.execute(`SELECT pg_advisory_xact_lock(hashtext('winnow.recompute'))`);
+      const catalogue = await this.definitions.catalogue(unitOfWork);
+      const features = catalogue.of(FEATURE_KIND);
+      const fits = unitOfWork.get(ScoreFits);
+      onStage?.('fitting scores');
+      await fits.fit(features, { asOf, all: refit });
+      onStage?.('computing state');
+      const compiled = await this.compile(unitOfWork, catalogue, { who: 'everyone', asOf });
+      const changed = await unitOfWork.get(StateRepository).store(compiled.statement, features);
+      const memberships = unitOfWork.get(MembershipRepository);
+      const { customers } = await memberships.population(undefined);
+      const finishedAt = this.clock.now();
+      await memberships.recordRun({ asOf, definitionSetId: compiled.definitionSetId, customers, changed, finishedAt });
+      return {
+        asOf,
+        customers,
+        changed,
+        features: features.size,
+        segments: catalogue.of(SEGMENT_KIND).size,
+        fits: await fits.current(features),
+        elapsedMs: finishedAt.getTime() - startedAt.getTime(),
+      };
+    });
+  }
+
+  /** The state statement for any subjects under the current definitions and fits. Needs a transaction that may write. */
+  async compileFor(unitOfWork: UnitOfWork, subjects: Subjects): Promise<CompiledState> {
+    return this.compile(unitOfWork, await this.definitions.catalogue(unitOfWork), subjects);
+  }
+
+  private async compile(unitOfWork: UnitOfWork, catalogue: Catalogue, subjects: Subjects): Promise<CompiledState> {
+    const features = catalogue.of(FEATURE_KIND);
+    const statement = compileState({
+      features: new Map([...features].map(([key, { spec }]) => [key, spec])),
+      cuts: await unitOfWork.get(ScoreFits).cuts(features),
+      memberships: [...catalogue.of(SEGMENT_KIND).values()].map(({ id, spec }) => ({ id, rule: spec.inlined })),
+      subjects,
+    });
+    const definitionSetId = await unitOfWork
+      .get(DefinitionRepository)
+      .definitionSetId(catalogue.versions('feature', 'segment'));
+    return { statement, catalogue, definitionSetId };
+  }
+}
