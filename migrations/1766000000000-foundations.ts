@@ -54,7 +54,7 @@ const UP = [
      stopped_at timestamptz
    )`,
   `CREATE TABLE import_run (
-     id uuid PRIMARY KEY,
+     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
      kind text NOT NULL,
      file_name text NOT NULL,
      sha256 text NOT NULL,

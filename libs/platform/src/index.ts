@@ -1,5 +1,6 @@
 export { type Config, readConfig } from './config/config.js';
 export { configMarkdown } from './config/config.markdown.js';
+export { openDatabase } from './database/open-database.js';
 export { type DatabaseConnection, openConnection, parseDatabaseUrl } from './database/connection.js';
 export { copyField, copyInto } from './database/copy.js';
 export { Database, type DatabaseOptions, SCHEMA } from './database/database.js';

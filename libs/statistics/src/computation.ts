@@ -7,7 +7,7 @@ import { type Err, err, type Result } from '#kernel';
 export const NOT_COMPUTABLE = {
   'no-customers': 'There are no customers to compute it from.',
   'too-few-customers': 'A spread needs at least two customers in each arm.',
-  'zero-variance': 'All customers have the same value, so the uncertainty cannot be estimated.',
+  'zero-variance': 'Within each arm all customers have the same value, so the uncertainty cannot be estimated.',
   'zero-baseline': 'The control mean is zero, so nothing can be relative to it.',
   'inconsistent-sums': 'The sum of squares is smaller than the sum and the count allow; digits were lost on the way.',
   'not-finite': 'A sum or a result is not a finite number.',

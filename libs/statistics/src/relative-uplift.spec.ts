@@ -73,7 +73,7 @@ describe('relativeUplift', () => {
         const plain = upliftOf(controlValues, treatmentValues);
         if (!plain.ok) throw new Error(plain.error.reason);
         const { estimate, standardError, statistic, pValue, interval } = plain.value;
-        const rounding = { absolute: 1e-9 };
+        const rounding = { absolute: 1e-8 };
         expect(upliftOf(scale(controlValues), scale(treatmentValues))).toEqual(
           ok({
             scale: 'relative',

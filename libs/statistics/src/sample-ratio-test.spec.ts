@@ -12,7 +12,7 @@ describe('sampleRatioTest', () => {
       const result = sampleRatioTest({ arms: split([0.5, 10_000], [0.5, treated]) });
       return result.ok && result.value.mismatch;
     };
-    expect([10_466, 10_467, 10_470].map(verdict)).toEqual([false, false, true]);
+    expect([9_534, 10_000, 10_470, 10_471, 11_000].map(verdict)).toEqual([true, false, false, true, true]);
   });
 
   it('leaves arms of weight zero out of the degrees of freedom too', () => {

@@ -1,28 +1,44 @@
-import { err, ok, type Result } from '#kernel';
-import { utcMs, withinCalendar } from './calendar.js';
-import { millisecondsOf, offsetMs, parseIso } from './parse-iso.js';
+import { ok, type Result } from '#kernel';
+import { withinCalendar } from './calendar.js';
+import { parseIso } from './parse-iso.js';
 import type { ToInstant } from './time-zone.js';
+import { compileTokens } from './token-format.js';
 
-/** Reads a trimmed, non-empty text. @returns epoch milliseconds, or NaN if the text does not have the format or names no date. */
+/** Reads a trimmed text. @returns epoch milliseconds; NaN if the text does not have the format, or names no real date. */
 export type ParseInstant = (text: string) => number;
 
-/** What a format's name, or its tokens, stand for. */
+/** A format whose stamps mean wall-clock times of the zone that `toInstant` stands for, unless they carry an offset themselves. */
 export type InstantFormat = (toInstant: ToInstant) => ParseInstant;
 
-const NAMED_FORMATS: Readonly<Record<string, InstantFormat>> = {
-  auto: (toInstant) => (text) => parseIso(text, toInstant),
-  epoch_s: () => (text) => parseEpoch(text, 1000),
-  epoch_ms: () => (text) => parseEpoch(text, 1),
-};
+const NAMED_FORMATS: ReadonlyMap<string, InstantFormat> = new Map([
+  ['auto', (toInstant: ToInstant) => (text: string) => parseIso(text, toInstant)],
+  ['epoch_s', () => (text: string) => parseEpoch(text, 1000)],
+  ['epoch_ms', () => (text: string) => parseEpoch(text, 1)],
+]);
+
+/**
+ * @param format `auto` (ISO 8601), `epoch_s`, `epoch_ms`, or tokens such as `dd/MM/yyyy HH:mm`, see {@link compileTokens}
+ * @returns what is wrong with the format, as a sentence for people, if it has a fault
+ */
+export function instantFormat(format: string): Result<InstantFormat, string> {
+  const named = NAMED_FORMATS.get(format);
+  return named ? ok(named) : compileTokens(format);
+}
 
 const EPOCH = /^-?\d{1,15}(?:\.\d+)?$/;
 
 const parseEpoch = (text: string, msPerUnit: number): number =>
-  EPOCH.test(text) ? withinCalendar(Math.floor(Number(text) * msPerUnit)) : Number.NaN;
+  EPOCH.test(text) ? withinCalendar(Math.round(Number(text) * msPerUnit)) : Number.NaN;
 
-/** The parts of a date while they are collected. A typed array, because tokens store by index. */
-type Parts = Int32Array;
-
-const [YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, MS, OFFSET_MS, IS_AFTERNOON] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
-type Part = typeof YEAR | typeof MONTH | typeof DAY | typeof HOUR | typeof MINUTE | typeof SECOND | typeof MS | typeof OFFSET_MS | typeof IS_AFTERNOON;
-const PARTS = 9;
+/** The same parser, asked once for neighbouring records of the same instant: the lines of one invoice, the rows of one day. */
+export function rememberLast(parse: ParseInstant): ParseInstant {
+  let lastText = '';
+  let lastInstant = Number.NaN;
+  return (text) => {
+    if (text !== lastText) {
+      lastInstant = parse(text);
+      lastText = text;
+    }
+    return lastInstant;
+  };
+}

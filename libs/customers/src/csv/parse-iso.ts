@@ -1,4 +1,5 @@
 import { MS_PER_MINUTE, utcMs } from './calendar.js';
+import { endOfDigits, millisecondsOf, pair } from './digits.js';
 import type { ToInstant } from './time-zone.js';
 
 /**
@@ -39,13 +40,6 @@ export function offsetMs(text: string, from: number): number {
   return (first === DASH ? -1 : 1) * (hours * 60 + minutes) * MS_PER_MINUTE;
 }
 
-/** The milliseconds in the fraction of a second that stands from `start` to `end`, further digits cut off. */
-export function millisecondsOf(text: string, start: number, end: number): number {
-  let ms = 0;
-  for (let index = start, unit = 100; index < end && unit >= 1; index++, unit /= 10) ms += digit(text, index) * unit;
-  return ms;
-}
-
 const DASH = 0x2d;
 const PLUS = 0x2b;
 const BLANK = 0x20;
@@ -56,18 +50,10 @@ const LETTER_T = 0x54;
 const MOST_OFFSET_HOURS = 18;
 const UTC_NAMES = new Set(['Z', 'z', 'UTC']);
 
-/** Where the digits after a point or comma at `start` end; `start` itself if there are none. */
+/** Where the fraction that a point or comma at `start` introduces ends; `start` itself if there is none. */
 function endOfFraction(text: string, start: number): number {
   const mark = text.charCodeAt(start);
   if (mark !== POINT && mark !== COMMA) return start;
-  let end = start + 1;
-  while (!Number.isNaN(digit(text, end))) end++;
+  const end = endOfDigits(text, start + 1, text.length);
   return end === start + 1 ? start : end;
-}
-
-const pair = (text: string, index: number): number => digit(text, index) * 10 + digit(text, index + 1);
-
-function digit(text: string, index: number): number {
-  const value = text.charCodeAt(index) - 0x30;
-  return value >= 0 && value <= 9 ? value : Number.NaN;
 }

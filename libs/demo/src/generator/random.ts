@@ -1,4 +1,3 @@
-const { log, exp, cos, sqrt, floor, PI } = Math;
 /** A list that cannot be empty, so that something can be drawn from it. */
 export type NonEmpty<T> = readonly [T, ...T[]];
 
@@ -34,26 +33,26 @@ export class Random {
 
   /** Uniform over the integers from `low` to `high`, both included. */
   integer(low: number, high: number): number {
-    return low + floor((high - low + 1) * this.unit());
+    return low + Math.floor((high - low + 1) * this.unit());
   }
 
   exponential(mean: number): number {
-    return -mean * log(1 - this.unit());
+    return -mean * Math.log(1 - this.unit());
   }
 
   /** An exponential of this mean before it is conditioned on being at most `limit`. */
   exponentialUpTo(limit: number, mean: number): number {
-    return -mean * log(1 - this.unit() * (1 - exp(-limit / mean)));
+    return -mean * Math.log(1 - this.unit() * (1 - Math.exp(-limit / mean)));
   }
 
   /** Standard normal, by Box and Muller. */
   normal(): number {
-    return sqrt(-2 * log(1 - this.unit())) * cos(2 * PI * this.unit());
+    return Math.sqrt(-2 * Math.log(1 - this.unit())) * Math.cos(2 * Math.PI * this.unit());
   }
 
   /** `sigma` is the standard deviation of the logarithm. */
   lognormal(mean: number, sigma: number): number {
-    return mean * exp(sigma * this.normal() - (sigma * sigma) / 2);
+    return mean * Math.exp(sigma * this.normal() - (sigma * sigma) / 2);
   }
 
   /** By Marsaglia and Tsang (2000), hence `shape >= 1`. The coefficient of variation is `1 / sqrt(shape)`. */
@@ -61,13 +60,13 @@ export class Random {
     const d = shape - 1 / 3;
     for (;;) {
       const x = this.normal();
-      const v = (1 + x / sqrt(9 * d)) ** 3;
-      if (v > 0 && log(1 - this.unit()) < (x * x) / 2 + d - d * v + d * log(v)) return (mean * d * v) / shape;
+      const v = (1 + x / Math.sqrt(9 * d)) ** 3;
+      if (v > 0 && Math.log(1 - this.unit()) < (x * x) / 2 + d - d * v + d * Math.log(v)) return (mean * d * v) / shape;
     }
   }
 
   pick<T>(items: NonEmpty<T>): T {
-    return items[floor(items.length * this.unit())] ?? items[0];
+    return items[Math.floor(items.length * this.unit())] ?? items[0];
   }
 
   /** Each item with the probability it names as its `share`; what the shares lack of 1 goes to the first item. */

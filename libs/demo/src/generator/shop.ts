@@ -11,7 +11,7 @@ const DEFAULT_MONTHS = 18;
 const SMALLEST_MONTHS = 6;
 
 /** In a shop of 18 months; a little less or more with the season in which it ends. */
-const EVENTS_PER_CUSTOMER = 27;
+const EVENTS_PER_CUSTOMER = 26;
 
 /** How many customers a shop of 18 months needs for about so many events. */
 export function customersForEvents(events: number): number {

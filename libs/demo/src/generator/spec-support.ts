@@ -1,5 +1,7 @@
 import { generateDemoShop } from './shop.js';
-import type { DemoEvent, DemoMetricKey, DemoShop, DemoShopOptions } from './types.js';
+import type { DemoCustomer, DemoEvent, DemoExposure, DemoMetricKey, DemoShop, DemoShopOptions } from './types.js';
+
+const DAY_MS = 24 * 3600 * 1000;
 
 /** FNV-1a, finished as MurmurHash3 does: even over short texts that differ in one digit. */
 export function hash32(text: string): number {
@@ -10,12 +12,6 @@ export function hash32(text: string): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** Equal shares of both, and of all three, variations; stands in for the assignment library. */
-export const fairAssign: DemoShopOptions['assign'] = (experimentId, customerId) => {
-  const variations = experimentId === BANNER_ID ? 3 : 2;
-  return hash32(`${experimentId}/${customerId}`) % variations;
-};
-
 export const SHOP_OPTIONS: DemoShopOptions = {
   seed: 1,
   customers: 2000,
@@ -23,40 +19,70 @@ export const SHOP_OPTIONS: DemoShopOptions = {
   assign: fairAssign,
 };
 
-const [banner] = generateDemoShop({ ...SHOP_OPTIONS, customers: 0 }).experiments;
-export const BANNER_ID = banner?.id;
+const variationCounts = new Map(
+  generateDemoShop({ ...SHOP_OPTIONS, customers: 0 }).experiments.map(({ id, variations }) => [id, variations.length]),
+);
 
-export type Outcome = Readonly<Record<DemoMetricKey, number>>;
-
-const WINDOW_MS = 14 * 24 * 3600 * 1000;
+/** Equal shares; stands in for the assignment library. */
+export function fairAssign(experimentId: string, customerId: string): number {
+  return hash32(`${experimentId}/${customerId}`) % (variationCounts.get(experimentId) ?? 1);
+}
 
 export function ordersByCustomer(shop: DemoShop): Map<string, DemoEvent[]> {
   const orders = Array.from(shop.events()).filter(({ name }) => name === 'order_completed');
   return Map.groupBy(orders, ({ customerId }) => customerId);
 }
 
-/** What an analyst measures: only from events, in `(exposedAt, exposedAt + 14 days]`. */
-export function outcomeAfter(exposedAt: Date, orders: readonly DemoEvent[] = []): Outcome {
-  const inWindow = orders.filter(({ occurredAt }) => {
-    const elapsed = occurredAt.getTime() - exposedAt.getTime();
-    return elapsed > 0 && elapsed <= WINDOW_MS;
-  });
-  return {
-    ordered_14d: Number(inWindow.length > 0),
-    spend_14d: inWindow.reduce((sum, { value }) => sum + Number(value), 0),
+/** One exposed customer with what an analyst can see of them. */
+export interface Unit extends DemoExposure {
+  readonly group: string;
+  readonly outcome: Readonly<Record<DemoMetricKey, number>>;
+}
+
+/** By experiment, all exposed customers: outcomes and groups come from events and attributes only. */
+export function observe(shop: DemoShop): Map<string, Unit[]> {
+  const orders = ordersByCustomer(shop);
+  const customers = new Map(Array.from(shop.customers(), (customer) => [customer.customerId, customer]));
+  const unitOf = (key: string, exposure: DemoExposure): Unit => {
+    const [own, customer] = [orders.get(exposure.customerId) ?? [], customers.get(exposure.customerId)];
+    if (customer === undefined) throw new Error(`exposed but unknown: ${exposure.customerId}`);
+    const daysAfter = own.map(({ occurredAt }) => (occurredAt.getTime() - exposure.exposedAt.getTime()) / DAY_MS);
+    const inWindow = own.filter((_, index) => isInWindow(daysAfter[index]));
+    return {
+      ...exposure,
+      group: key === 'winback_voucher' ? recencyOf(daysAfter) : reachOf(customer),
+      outcome: {
+        ordered_14d: Number(inWindow.length > 0),
+        spend_14d: inWindow.reduce((sum, { value }) => sum + Number(value), 0),
+      },
+    };
   };
+  return new Map(
+    shop.experiments.map(({ key }) => [key, Array.from(shop.exposures(key), (exposure) => unitOf(key, exposure))]),
+  );
+}
+
+const isInWindow = (daysAfter = Number.NaN) => daysAfter > 0 && daysAfter <= 14;
+
+function recencyOf(ordersDaysAfter: readonly number[]): string {
+  const past = ordersDaysAfter.filter((days) => days <= 0);
+  if (past.every((days) => days < -90)) return 'lapsed';
+  return past.filter((days) => days >= -180).length >= 4 ? 'frequent' : 'recent';
+}
+
+function reachOf({ attributes: { plan, country = 'DE' } }: DemoCustomer): string {
+  if (plan === 'plus') return 'plus';
+  return country === 'DE' ? 'home' : 'abroad';
 }
 
 export interface Sample {
-  readonly count: number;
   readonly mean: number;
-  /** Squared standard error of the mean. */
+  /** Of the mean: its squared standard error. */
   readonly variance: number;
 }
 
 export function sampleOf(values: readonly number[]): Sample {
-  const count = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / count;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { count, mean, variance: squares / (count - 1) / count };
+  return { mean, variance: squares / (values.length - 1) / values.length };
 }

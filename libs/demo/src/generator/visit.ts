@@ -49,13 +49,12 @@ export function drawPurchase(key: string, at: number, shopper: Shopper, random: 
 
 type Untimed = Omit<Step, 'at'>;
 
+/** One or two pages, then a product of the category, or none. */
 function drawLook(category: string, random: Random): Untimed[] {
-  const pages = random.chance(0.2) ? 2 : 1;
-  const products = random.pick([0, 1, 1]);
-  return [
-    ...Array.from({ length: pages }, () => ({ name: 'page_viewed', properties: { path: random.pick(PAGES) } })),
-    ...Array.from({ length: products }, () => ({ name: 'product_viewed', properties: { category } })),
-  ];
+  const page = () => ({ name: 'page_viewed', properties: { path: random.pick(PAGES) } });
+  const product = { name: 'product_viewed', properties: { category } };
+  const pages = random.chance(0.2) ? [page(), page()] : [page()];
+  return [...pages, ...random.pick([[product], [product], []])];
 }
 
 /** The first step at `at`, the others some seconds apart. */

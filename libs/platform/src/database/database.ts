@@ -17,6 +17,10 @@ const SESSION_OPTIONS = `-c search_path=${SCHEMA} -c timezone=UTC -c statement_t
 /** Arbitrary, constant: serialises schema set-up between processes that start together. */
 const SETUP_LOCK = 7_230_615;
 
+/** Held by the one server of an embedded database. */
+const SERVER_LOCK = 7_230_617;
+const SERVER_NAME = 'winnow-server';
+
 export interface DatabaseOptions {
   readonly poolSize: number;
   /** Shows up in pg_stat_activity. */
@@ -25,6 +29,8 @@ export interface DatabaseOptions {
 
 /** The database of Winnow: opened with its schema up to date, entered through units of work. */
 export class Database {
+  private serverClaim: pg.Client | undefined;
+
   private constructor(
     readonly dataSource: DataSource,
     readonly connection: DatabaseConnection,
@@ -59,6 +65,39 @@ export class Database {
     });
   }
 
+  /**
+   * Makes this process the one server on an embedded database, until its connection ends, however it ends.
+   * @throws WinnowError WINNOW_ALREADY_RUNNING naming the address of the other one
+   */
+  async claimServer(address: string): Promise<void> {
+    const client = clientFor(this.connection, `${SERVER_NAME} ${address}`);
+    await client.connect();
+    const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [SERVER_LOCK]);
+    if (rows[0]?.mine === true) {
+      this.serverClaim = client;
+      return;
+    }
+    const { rows: others } = await client.query<{ name: string }>(
+      `SELECT application_name AS name FROM pg_stat_activity WHERE application_name LIKE $1 AND pid <> pg_backend_pid()`,
+      [`${SERVER_NAME} %`],
+    );
+    await client.end();
+    const where = others[0]?.name.slice(SERVER_NAME.length + 1) ?? 'an unknown address';
+    throw new WinnowError('WINNOW_ALREADY_RUNNING', `A Winnow server is running on this data folder already, at ${where}.`);
+  }
+
+  /**
+   * Empties an embedded database: the schema is dropped and set up anew.
+   * @throws WinnowError WINNOW_RESET_REFUSED on a database Winnow does not own, WINNOW_ALREADY_RUNNING while a server uses it
+   */
+  async reset(): Promise<void> {
+    if (!this.connection.embedded) throw new WinnowError('WINNOW_RESET_REFUSED', 'This database is not the embedded one.');
+    await this.claimServer('winnow reset');
+    await this.dataSource.query(`DROP SCHEMA IF EXISTS ${SCHEMA} CASCADE`);
+    await this.dataSource.query(`CREATE SCHEMA ${SCHEMA}`);
+    await this.migrate();
+  }
+
   /** Whether the server answers; never throws. */
   async isReachable(): Promise<boolean> {
     return this.dataSource.query('SELECT 1').then(
@@ -68,6 +107,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
+    await this.serverClaim?.end().catch(() => {});
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
     await this.connection.release();
   }
@@ -125,14 +165,29 @@ function dataSourceFor(connection: DatabaseConnection, options: DatabaseOptions)
     migrations: [...migrations],
     migrationsTableName: 'migration',
     installExtensions: false,
+    uuidExtension: 'pgcrypto', // only names the function: gen_random_uuid() is part of PostgreSQL
     poolErrorHandler: () => {}, // an idle connection that breaks is simply replaced
   });
 }
 
-async function withClient<T>(connection: DatabaseConnection, work: (client: pg.Client) => Promise<T>): Promise<T> {
+function clientFor(connection: DatabaseConnection, applicationName: string): pg.Client {
   const { host, port, user, password, database, ssl } = connection;
-  const client = new pg.Client({ host, port, user, password, database, ssl, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => {});
+  const client = new pg.Client({
+    host,
+    port,
+    user,
+    password,
+    database,
+    ssl,
+    application_name: applicationName,
+    connectionTimeoutMillis: 10_000,
+  });
+  client.on('error', () => {}); // the statement that meets the broken connection reports it
+  return client;
+}
+
+async function withClient<T>(connection: DatabaseConnection, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = clientFor(connection, 'winnow-setup');
   await client.connect();
   try {
     return await work(client);

@@ -24,10 +24,15 @@ export function startFailed(what: string, { log, cause }: FailureContext = {}): 
 /** Turns what the file system, the process table or the driver threw into an error of ours; one of ours stays as it is. */
 export function asStartFailure(error: unknown, home: string): WinnowError {
   if (error instanceof WinnowError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  const errno = error instanceof Error && 'code' in error ? error.code : undefined;
+  const message = propertyOf(error, 'message');
+  const errno = propertyOf(error, 'code');
   if (errno === 'ENOSPC' || errno === 'EDQUOT') return startFailed(`The disk is full (${message})`, { cause: error });
   if (errno === 'EACCES' || errno === 'EPERM' || errno === 'EROFS')
     return startFailed(`No permission to use the data folder ${home} (${message})`, { cause: error });
   return startFailed(`The embedded PostgreSQL in ${home} cannot be used (${message})`, { cause: error });
+}
+
+/** Reads what Node adds to its errors (`code`, `errcode`), whichever realm the error is from. */
+export function propertyOf(error: unknown, name: string): unknown {
+  return typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
 }

@@ -101,7 +101,7 @@ export class Lease implements EmbeddedPostgresLease {
     if (membership === undefined) return this.onNotice(`The data in ${this.home} is gone.`);
     this.membership = membership;
     this.watch();
-    if (this.connection.port !== port)
-      this.onNotice(`PostgreSQL is back, but on port ${this.connection.port} instead of ${port}.`);
+    const isMoved = this.connection.port !== port;
+    this.onNotice(isMoved ? `PostgreSQL is back, but on port ${this.connection.port}.` : 'PostgreSQL is back.');
   }
 }

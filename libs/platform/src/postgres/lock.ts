@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startFailed } from './failure.js';
+import { propertyOf, startFailed } from './failure.js';
 
 const POLL_MS = 25;
 const PATIENCE_MS = 5_000;
@@ -33,9 +33,7 @@ export async function withLock<T>({ file, onLongWait }: LockOptions, work: () =>
 
 function open(file: string): DatabaseSync {
   try {
-    const lock = new DatabaseSync(file, { timeout: 0 });
-    lock.exec('PRAGMA journal_mode = MEMORY');
-    return lock;
+    return new DatabaseSync(file, { timeout: 0 });
   } catch (cause) {
     throw startFailed(`The lock file ${file} cannot be opened`, { cause });
   }
@@ -43,10 +41,10 @@ function open(file: string): DatabaseSync {
 
 function tryLock(lock: DatabaseSync, file: string): boolean {
   try {
-    lock.exec('BEGIN EXCLUSIVE');
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     return true;
   } catch (cause) {
-    if (cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_BUSY) return false;
-    throw startFailed(`The lock file ${file} cannot be locked; may this user write it?`, { cause });
+    if (propertyOf(cause, 'errcode') === SQLITE_BUSY) return false;
+    throw startFailed(`The lock file ${file} cannot be locked, perhaps because this user may not write it`, { cause });
   }
 }

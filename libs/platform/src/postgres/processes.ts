@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { propertyOf } from './failure.js';
 
 const KILL_ROUNDS = 500;
 const KILL_ROUND_MS = 20;
@@ -39,7 +40,7 @@ export function exists(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return propertyOf(error, 'code') === 'EPERM';
   }
 }
 

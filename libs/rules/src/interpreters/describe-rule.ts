@@ -1,6 +1,6 @@
 import type { Scalar, ScalarType } from '../facts.js';
 import { OPERATORS } from '../operators/index.js';
-import type { Rule, RuleNode } from '../rule.js';
+import type { Rule } from '../rule.js';
 import type { Operand } from '../values/operand.js';
 import { type RuleVisitor, visitRule } from '../visit-rule.js';
 
@@ -8,22 +8,31 @@ import { type RuleVisitor, visitRule } from '../visit-rule.js';
  * The rule in English, on one line.
  * @example describeRule(rule) === 'country is "NL" and (orders is at least 3 or recency is less than 30 days)'
  */
-export const describeRule = (rule: Rule): string => visitRule(rule, describe);
+export const describeRule = (rule: Rule): string => visitRule(rule, describe).text;
 
-const describe: RuleVisitor<string> = {
-  all: ({ nodes }, sentences) => joined(nodes, sentences, 'and'),
-  any: ({ nodes }, sentences) => joined(nodes, sentences, 'or'),
-  not: (_, sentence) => `not (${sentence})`,
-  segment: ({ key }) => `in segment "${key}"`,
-  comparison: ({ fact, type, operator, value }) => `${fact} ${OPERATORS[operator].phrase(type)} ${operandText(value)}`,
+interface Sentence {
+  readonly text: string;
+  /** Has an "and" or "or" of its own, so that it needs brackets inside another. */
+  readonly compound: boolean;
+}
+
+const describe: RuleVisitor<Sentence> = {
+  all: (_, sentences) => joined(sentences, 'and'),
+  any: (_, sentences) => joined(sentences, 'or'),
+  not: (_, { text }) => simple(`not (${text})`),
+  segment: ({ key }) => simple(`in segment "${key}"`),
+  comparison: ({ fact, type, operator, value }) =>
+    simple(`${fact} ${OPERATORS[operator].phrase(type)} ${operandText(value)}`),
 };
 
-const joined = (nodes: readonly RuleNode[], sentences: readonly string[], word: string): string =>
-  sentences
-    .map((sentence, index) => (sentences.length > 1 && isCompound(nodes[index]) ? `(${sentence})` : sentence))
-    .join(` ${word} `);
+const simple = (text: string): Sentence => ({ text, compound: false });
 
-const isCompound = (node: RuleNode | undefined): boolean => node?.kind === 'all' || node?.kind === 'any';
+function joined(sentences: readonly Sentence[], word: 'and' | 'or'): Sentence {
+  const [first, ...others] = sentences;
+  if (first !== undefined && others.length === 0) return first;
+  const parts = sentences.map(({ text, compound }) => (compound ? `(${text})` : text));
+  return { text: parts.join(` ${word} `), compound: true };
+}
 
 function operandText(operand: Operand): string {
   switch (operand.kind) {

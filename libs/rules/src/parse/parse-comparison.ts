@@ -12,7 +12,7 @@ export const COMPARISON_KEYS = ['fact', 'operator', 'value'] as const;
 /** Reads a leaf. Fact, operator and value are each looked at even where another is wrong. */
 export function parseComparison(json: JsonObject, pointer: string, parsing: Parsing): ComparisonNode | undefined {
   for (const key of COMPARISON_KEYS) {
-    if (!Object.hasOwn(json, key)) parsing.refuse('missing-key', pointer, `A comparison needs a "${key}".`);
+    if (!Object.hasOwn(json, key)) parsing.refuse('missing-key', pointer, `A comparison needs the key "${key}".`);
   }
   const type = Object.hasOwn(json, 'fact') ? parsing.factType(json.fact, pointer + jsonPointer('fact')) : undefined;
   const operator = Object.hasOwn(json, 'operator') ? readOperator(json.operator, type, pointer, parsing) : undefined;

@@ -1,0 +1,39 @@
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+
+/** One file that was imported, for the ledger. */
+@Entity('import_run')
+export class ImportRunEntity {
+  @PrimaryGeneratedColumn('uuid')
+  id!: string;
+
+  @Column('text')
+  kind!: 'events' | 'customers' | 'exposures';
+
+  @Column('text', { name: 'file_name' })
+  fileName!: string;
+
+  /** Of the bytes of the file as they were read. */
+  @Column('text')
+  sha256!: string;
+
+  @Column('jsonb')
+  mapping!: object;
+
+  @Column('int', { name: 'rows_read' })
+  rowsRead!: number;
+
+  @Column('int', { name: 'rows_new' })
+  rowsNew!: number;
+
+  @Column('int', { name: 'rows_known' })
+  rowsKnown!: number;
+
+  @Column('int', { name: 'rows_skipped' })
+  rowsSkipped!: number;
+
+  @Column('int', { name: 'rows_rejected' })
+  rowsRejected!: number;
+
+  @Column('timestamptz', { name: 'finished_at' })
+  finishedAt!: Date;
+}
