@@ -1,7 +1,7 @@
 /** Three sizes of test, told apart by name: `*.spec.ts` is pure, `*.db.spec.ts` needs PostgreSQL, `*.e2e.spec.ts` a running program. */
 const common = {
   testEnvironment: 'node',
-  testEnvironmentOptions: { exportConditions: ['winnow-source', 'node', 'node-addons'] },
+  testEnvironmentOptions: { customExportConditions: ['winnow-source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

@@ -32,7 +32,7 @@ describe('a rule compiled to SQL', () => {
     client = await database.pool.connect();
     const definitions = columns.map(({ name, type }) => `${name} ${type}`);
     await client.query(`CREATE TEMP TABLE customer_facts (position int PRIMARY KEY, ${definitions.join(', ')})`);
-  });
+  }, 60_000);
 
   afterAll(async () => {
     client?.release();
@@ -79,5 +79,5 @@ describe('a rule compiled to SQL', () => {
       ),
       { numRuns: 25 },
     );
-  });
+  }, 60_000);
 });

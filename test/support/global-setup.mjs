@@ -1,11 +1,14 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { acquireEmbeddedPostgres } from '../../dist/libs/platform/src/postgres/index.js';
 import { Database } from '../../dist/libs/platform/src/index.js';
 
 /** Speed over safety: nobody misses a test database after a power cut. */
 const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '128MB' };
+
+const TEMPLATE = 'winnow_template';
 
 /**
  * Starts one PostgreSQL for the whole run and makes a migrated template database that each test file clones. Runs on the
@@ -14,12 +17,22 @@ const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'o
 export default async function setUp() {
   if (process.env.WINNOW_TEST_SERVER !== undefined) return; // the other project of this run has done it
   const server = process.env.WINNOW_TEST_DATABASE_URL ? ownServer() : await embeddedServer();
-  process.env.WINNOW_TEST_SERVER = JSON.stringify(server);
+  await createTemplate(server);
+  process.env.WINNOW_TEST_SERVER = JSON.stringify({ ...server, database: TEMPLATE });
   const database = await Database.open(
-    { ...server, database: server.database, ssl: false, embedded: false, release: async () => {} },
+    { ...server, database: TEMPLATE, ssl: false, embedded: false, release: async () => {} },
     { poolSize: 2, applicationName: 'winnow-test-template' },
   );
   await database.close();
+}
+
+/** A database of its own: one that anybody is connected to cannot be cloned. */
+async function createTemplate(server) {
+  const client = new pg.Client(server);
+  await client.connect();
+  await client.query(`DROP DATABASE IF EXISTS ${TEMPLATE} WITH (FORCE)`);
+  await client.query(`CREATE DATABASE ${TEMPLATE}`);
+  await client.end();
 }
 
 async function embeddedServer() {

@@ -1,5 +1,4 @@
-import type { UnitOfWork } from '#platform';
-import { copyInto } from '#platform';
+import { copyInto, type UnitOfWork } from '#platform';
 
 export interface CustomerProfile {
   readonly attributes: Record<string, unknown>;
@@ -44,10 +43,10 @@ export class CustomerRepository {
 
   /**
    * Adds new customers and lays new attributes over known ones; of several rows for one customer the last wins.
-   * @returns how many customers are new or changed, and how many were there just so
+   * @returns how many customers are new or changed
    */
-  async mergeGathered(now: Date): Promise<{ changed: number; unchanged: number }> {
-    const changed = await this.unitOfWork.execute(
+  async mergeGathered(now: Date): Promise<number> {
+    return this.unitOfWork.execute(
       `INSERT INTO customer (customer_id, attributes, updated_at)
        SELECT DISTINCT ON (customer_id) customer_id, attributes, $1::timestamptz FROM incoming_customer
        ORDER BY customer_id, line DESC
@@ -56,9 +55,5 @@ export class CustomerRepository {
        WHERE customer.attributes || excluded.attributes <> customer.attributes`,
       [now],
     );
-    const [row] = await this.unitOfWork.query<{ distinct: number }>(
-      'SELECT count(DISTINCT customer_id)::int AS "distinct" FROM incoming_customer',
-    );
-    return { changed, unchanged: (row?.distinct ?? changed) - changed };
   }
 }

@@ -1,13 +1,16 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
-/** One file that was imported, for the ledger. */
+/** What an import brought: a file of one kind, or the demo shop. */
+export type ImportKind = 'events' | 'customers' | 'exposures' | 'demo';
+
+/** One entry in the ledger of imports. */
 @Entity('import_run')
 export class ImportRunEntity {
   @PrimaryGeneratedColumn('uuid')
   id!: string;
 
   @Column('text')
-  kind!: 'events' | 'customers' | 'exposures';
+  kind!: ImportKind;
 
   @Column('text', { name: 'file_name' })
   fileName!: string;

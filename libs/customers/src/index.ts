@@ -1,1 +1,9 @@
-export {};
+export { chunked, customerLine, eventLine } from './copy-rows.js';
+export { mappingDocument } from './csv/index.js';
+export { type CsvChunks, type CsvImport, CsvImporter, type CsvImportResult, type CsvTarget, type ImportProgress } from './csv-importer.js';
+export { CustomerRepository } from './customer.repository.js';
+export { CustomersModule } from './customers.module.js';
+export { EventRepository } from './event.repository.js';
+export { ImportService } from './import.service.js';
+export type { ImportKind } from './import-run.entity.js';
+export { type ImportRun, ImportRunRepository } from './import-run.repository.js';

@@ -35,15 +35,18 @@ export class DefinitionsService {
 
   /** Publishes new versions of what differs, all or nothing. @returns the plan that was carried out */
   async apply(wanted: Bodies): Promise<PlannedChange[]> {
-    return this.database.transaction(async (unitOfWork) => {
-      const repository = unitOfWork.get(DefinitionRepository);
-      await repository.lockForPublication();
-      const stored = await repository.findCurrent();
-      const plan = await this.planWith(unitOfWork, stored, wanted);
-      await this.publish(repository, stored, plan);
-      if (plan.some(({ action }) => action === 'create' || action === 'update')) await this.afterPublish(unitOfWork);
-      return plan;
-    });
+    return this.database.transaction((unitOfWork) => this.applyWithin(unitOfWork, wanted));
+  }
+
+  /** The same as part of a larger transaction. */
+  async applyWithin(unitOfWork: UnitOfWork, wanted: Bodies): Promise<PlannedChange[]> {
+    const repository = unitOfWork.get(DefinitionRepository);
+    await repository.lockForPublication();
+    const stored = await repository.findCurrent();
+    const plan = await this.planWith(unitOfWork, stored, wanted);
+    await this.publish(repository, stored, plan);
+    if (plan.some(({ action }) => action === 'create' || action === 'update')) await this.afterPublish(unitOfWork);
+    return plan;
   }
 
   private async planWith(

@@ -66,6 +66,20 @@ export class ExperimentsService {
     });
   }
 
+  /** By segment key: the customers who were in it when they were exposed. */
+  async membersAtExposure(experimentKey: string, segmentKeys: readonly string[]): Promise<Map<string, Set<string>>> {
+    return this.database.snapshot(async (unitOfWork) => {
+      const catalogue = await this.definitions.catalogue(unitOfWork);
+      const experiment = DefinitionsService.require(catalogue, EXPERIMENT_KIND, experimentKey);
+      const members = new Map<string, Set<string>>();
+      for (const key of segmentKeys) {
+        const { id } = DefinitionsService.require(catalogue, SEGMENT_KIND, key);
+        members.set(key, await unitOfWork.get(ExposureRepository).customersIn(experiment.id, id));
+      }
+      return members;
+    });
+  }
+
   /** Starts assigning, with the definition as it is now. @throws WinnowError WINNOW_EXPERIMENT_CONFLICT unless it is a draft */
   async start(key: string): Promise<void> {
     await this.database.transaction(async (unitOfWork) => {

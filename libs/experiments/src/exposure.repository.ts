@@ -32,6 +32,15 @@ export class ExposureRepository {
     return row && { variation: row.variation, exposedAt: row.exposed_at };
   }
 
+  /** The customers exposed while in a segment. */
+  async customersIn(experimentId: number, segmentId: number): Promise<Set<string>> {
+    const rows = await this.unitOfWork.query<{ customer_id: string }>(
+      'SELECT customer_id FROM exposure WHERE experiment_id = $1 AND segments @> ARRAY[$2::int]',
+      [experimentId, segmentId],
+    );
+    return new Set(rows.map((row) => row.customer_id));
+  }
+
   /** Takes rows `customer id, instant, name of the variation` of COPY text as they come. */
   async gather(chunks: AsyncIterable<string>): Promise<void> {
     await this.unitOfWork.execute(

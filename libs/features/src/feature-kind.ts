@@ -1,5 +1,5 @@
 import { err, ok } from '#kernel';
-import type { DefinitionKind, Published } from '#definitions';
+import type { DefinitionKind } from '#definitions';
 import { parseFeatures } from './feature-parser.js';
 import type { FeatureSpec } from './feature-spec.js';
 import { StateRepository } from './state.repository.js';
@@ -17,7 +17,3 @@ export const FEATURE_KIND: DefinitionKind<FeatureSpec> = {
     await unitOfWork.get(StateRepository).alignColumns(features);
   },
 };
-
-export type PublishedFeature = Published<FeatureSpec>;
-
-export type Features = ReadonlyMap<string, PublishedFeature>;

@@ -17,7 +17,7 @@ const RESERVED_KEYS = ['customer_id', 'changed_at', 'segments', 'next_change_at'
 
 const MEMBERS: Record<FeatureSpec['kind'], readonly string[]> = {
   attribute: ['kind', 'name', 'description', 'attribute', 'type', 'default'],
-  aggregate: ['kind', 'name', 'description', 'aggregate', 'events', 'of', 'last_days'],
+  aggregate: ['kind', 'name', 'description', 'aggregate', 'events', 'of', 'missing', 'last_days'],
   recency: ['kind', 'name', 'description', 'events'],
   score: ['kind', 'name', 'description', 'of', 'among', 'bins', 'best', 'cuts'],
 };
@@ -161,6 +161,7 @@ function readAggregate(reader: FeatureReader): AggregateFeature {
     aggregate,
     events: reader.eventNames(),
     of,
+    missing: reader.oneOf('missing', ['ignore', 'one_each'], 'ignore'),
     lastDays: reader.wholeNumber('last_days', { min: 1, max: 36_500 }),
   };
 }

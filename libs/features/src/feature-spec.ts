@@ -50,6 +50,8 @@ export interface AggregateFeature extends Described {
   readonly events: readonly string[];
   /** `value`, or the event property to aggregate. Unused by count, active_days, first_at and last_at. */
   readonly of: string;
+  /** What `distinct` does with events that lack the property: leaves them out, or counts each as one of its own. */
+  readonly missing: 'ignore' | 'one_each';
   /** Only events within this many days (of 24 hours) before t; all time when absent. */
   readonly lastDays: number | undefined;
 }

@@ -1,7 +1,8 @@
-export { FEATURE_KIND, type Features, type PublishedFeature } from './feature-kind.js';
+export { FEATURE_KIND } from './feature-kind.js';
 export { columnTypeOf, type FeatureSpec, factTypeOf } from './feature-spec.js';
 export { type FeatureValue, factValue, featureValue } from './feature-value.js';
 export { FeaturesModule } from './features.module.js';
+export type { Features, PublishedFeature } from './published-feature.js';
 export { type ScoreFit, ScoreFits } from './score-fits.js';
 export { StateRepository } from './state.repository.js';
 export { compileMembershipTest, compileState, type StateQuery, type Statement, type Subjects } from './state-sql.js';

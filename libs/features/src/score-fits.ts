@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '#platform';
-import type { Features, PublishedFeature } from './feature-kind.js';
+import type { Features, PublishedFeature } from './published-feature.js';
 import type { ScoreFeature } from './feature-spec.js';
 import { ScoreFitEntity } from './score-fit.entity.js';
 import { compileFit } from './state-sql.js';

@@ -7,7 +7,7 @@
  * (scores by frozen cut points), and finally memberships as an array of ids. Every value is a parameter, also t.
  */
 import { SqlParameters } from '#kernel';
-import { compileRuleToSql, type FactType, type Rule } from '#rules';
+import { compileRuleToSql, type FactColumn, type Rule } from '#rules';
 import {
   type AggregateFeature,
   type AttributeFeature,
@@ -141,12 +141,11 @@ FROM base`;
     }
     const filter = `FILTER (WHERE ${filters.join(' AND ')})`;
     if (spec.kind === 'recency') return `max(e.occurred_at) ${filter}`;
-    const operand = this.operand(spec);
     switch (spec.aggregate) {
       case 'count':
         return `(count(*) ${filter})::int`;
       case 'distinct':
-        return `(count(DISTINCT ${this.propertyText(spec.of)}) ${filter})::int`;
+        return `(count(DISTINCT ${this.distinctOperand(spec)}) ${filter})::int`;
       case 'active_days':
         return `(count(DISTINCT date_trunc('day', e.occurred_at, 'UTC')) ${filter})::int`;
       case 'first_at':
@@ -154,11 +153,11 @@ FROM base`;
       case 'last_at':
         return `max(e.occurred_at) ${filter}`;
       case 'first_value':
-        return `(array_agg(${operand} ORDER BY e.occurred_at, e.event_id) ${filter})[1]`;
+        return `(array_agg(${this.operand(spec)} ORDER BY e.occurred_at, e.event_id) ${filter})[1]`;
       case 'last_value':
-        return `(array_agg(${operand} ORDER BY e.occurred_at DESC, e.event_id DESC) ${filter})[1]`;
+        return `(array_agg(${this.operand(spec)} ORDER BY e.occurred_at DESC, e.event_id DESC) ${filter})[1]`;
       default:
-        return `${spec.aggregate}(${operand}) ${filter}`;
+        return `${spec.aggregate}(${this.operand(spec)}) ${filter}`;
     }
   }
 
@@ -176,8 +175,9 @@ FROM base`;
     return `CASE WHEN jsonb_typeof(e.properties -> ${property}) = 'number' THEN (e.properties ->> ${property})::numeric END`;
   }
 
-  private propertyText(of: string): string {
-    return of === 'value' ? 'e.value' : `(e.properties ->> ${this.parameters.bind(of, 'text')})`;
+  private distinctOperand({ of, missing }: AggregateFeature): string {
+    const text = of === 'value' ? 'e.value::text' : `(e.properties ->> ${this.parameters.bind(of, 'text')})`;
+    return missing === 'one_each' ? `coalesce(${text}, e.event_id::text)` : text;
   }
 
   private base(): string {
@@ -232,12 +232,12 @@ FROM base`;
 
 const quote = (key: string): string => `"${key}"`;
 
-/** A column as rules see it: a recency is stored as an instant and read as whole days before t. */
-function factColumn(features: ReadonlyMap<string, FeatureSpec>, fact: string, t: string): { sql: string; type: FactType } {
+/** A column as rules see it: a recency is stored as an instant and read as whole days before t. No feature is ever NaN. */
+function factColumn(features: ReadonlyMap<string, FeatureSpec>, fact: string, t: string): FactColumn {
   const spec = features.get(fact);
   if (spec === undefined) throw new Error(`unknown feature ${fact}`);
   const type = factTypeOf(spec);
-  return { sql: type === 'duration' ? wholeDaysBetween(quote(fact), t) : quote(fact), type };
+  return { sql: type === 'duration' ? wholeDaysBetween(quote(fact), t) : quote(fact), type, neverNaN: true };
 }
 
 /** Whole days (of 24 hours) from an instant to another, rounded down. */
@@ -251,7 +251,7 @@ const ISO_TIME = '([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?
 
 /** Texts that are sure to cast, by attribute type: a cast that fails would fail the statement for everybody. */
 const CASTABLE = {
-  number: '^-?[0-9]{1,300}([.][0-9]{1,300})?$',
+  number: '^-?[0-9]{1,255}([.][0-9]{1,255})?$',
   money: '^-?[0-9]{1,30}([.][0-9]{1,30})?$',
   instant: `^(?!0000)${ISO_DATE}${ISO_TIME}$`,
 } as const;

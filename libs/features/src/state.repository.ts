@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '#platform';
-import type { Features } from './feature-kind.js';
+import type { Features } from './published-feature.js';
 import { columnTypeOf } from './feature-spec.js';
 import type { Statement } from './state-sql.js';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { inlineSegments } from './inline-segments.js';
 import { evaluateRule } from './interpreters/evaluate-rule.js';
@@ -8,6 +8,8 @@ import type { Rule } from './rule.js';
 import { customerArbitrary, illTypedCustomerArbitrary, ruleJsonArbitrary } from './testing/arbitraries.js';
 import { askJsonRulesEngine, type Customer } from './testing/oracle.js';
 import { parsed } from './testing/parsed.js';
+
+jest.setTimeout(60_000);
 
 const manyRules = fc.array(ruleJsonArbitrary(), { minLength: 10, maxLength: 20, size: 'max' });
 const manyOf = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T[]> =>

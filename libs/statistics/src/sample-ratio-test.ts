@@ -64,8 +64,8 @@ export function sampleRatioTest(options: SampleRatioOptions): Computation<Sample
   }
   const open = withExpected(arms.filter(({ weight }) => weight > 0));
   if (open.length < 2) return notComputable('too-few-arms');
-  if (open.some(({ expected }) => expected === 0 || expected < minimumExpected))
-    return notComputable('sample-too-small');
+  const tooSmall = open.some(({ expected }) => expected === 0 || expected < minimumExpected);
+  if (tooSmall) return notComputable('sample-too-small');
 
   const statistic = sumOf(open, ({ observed, expected }) => (observed - expected) ** 2 / expected);
   const degreesOfFreedom = open.length - 1;

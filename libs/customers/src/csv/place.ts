@@ -34,19 +34,25 @@ export class Place {
   /** Notes members that mean nothing, and anything that is no object. */
   expectOnly(...known: readonly string[]): this {
     if (!this.isAbsent && !isJsonObject(this.value)) this.refuse('wrong-type', 'an object is expected here');
-    for (const key of Object.keys(isJsonObject(this.value) ? this.value : {}))
+    for (const key of this.keys)
       if (!known.includes(key)) this.at(key).refuse('unknown-field', unknownField(key, known));
     return this;
   }
 
   /** The one member of these that is given; notes it if there are none or several. */
   exactlyOne<Key extends string>(...keys: readonly Key[]): Key | undefined {
+    if (this.isAbsent) return this.refuse('missing', 'this field is needed');
     const given = keys.filter((key) => !this.at(key).isAbsent);
     if (given.length === 1) return given[0];
     return this.refuse('not-exactly-one', `exactly one of ${keys.map((key) => `"${key}"`).join(', ')} is expected here`);
   }
 
-  /** The places of the object's members or of the list's items; a single value counts as a list of one. */
+  /** The names of the object's members. */
+  get keys(): string[] {
+    return isJsonObject(this.value) ? Object.keys(this.value) : [];
+  }
+
+  /** The places of a list's items; a single value counts as a list of one. */
   items(): Place[] {
     if (this.isAbsent) return [];
     if (!Array.isArray(this.value)) return [this];
@@ -61,6 +67,11 @@ export class Place {
     return this.isAbsent
       ? this.refuse('missing', 'this field is needed')
       : this.refuse('wrong-type', 'a non-empty text is expected here');
+  }
+
+  /** A text as {@link text} takes it, or another one if the place is absent. */
+  textOr(absent: string): string {
+    return this.isAbsent ? absent : (this.text() ?? absent);
   }
 
   /** One of some words, or the first of them if the place is absent. */

@@ -82,10 +82,10 @@ describe('two worlds', () => {
   const untreated = world();
 
   describe.each([
-    { experiment: voucher, variation: 1 },
-    { experiment: banner, variation: 1 },
-    { experiment: banner, variation: 2 },
-  ])('that differ by variation $variation of $experiment.key', ({ experiment, variation }) => {
+    { experiment: voucher, variation: 1, chances: [0.01, 0.065, 0.3, 0.5, 0.8] },
+    { experiment: banner, variation: 1, chances: [0.05, 0.13, 0.3, 0.4] },
+    { experiment: banner, variation: 2, chances: [0.01, 0.06, 0.2, 0.35] },
+  ])('that differ by variation $variation of $experiment.key', ({ experiment, variation, chances }) => {
     const key = experiment?.key ?? '';
     const [controls, treated] = [untreated.get(key) ?? [], world(experiment?.id, variation).get(key) ?? []];
     const changes = (metric: DemoMetricKey) =>
@@ -105,6 +105,16 @@ describe('two worlds', () => {
       const { mean, variance } = sampleOf(surprises);
       expect(variance).toBeGreaterThan(0);
       expect(Math.abs(mean)).toBeLessThan(WORST_Z * Math.sqrt(variance));
+    });
+
+    it('differ, where they do, by what the effect weighs with its probability', () => {
+      const ratios = changes('spend_14d').flatMap((change, index) => {
+        const unit = treated[index];
+        if (unit === undefined || Math.round(100 * change) === 0) return [];
+        return [Number((effectOn(unit, variation, 'spend_14d') / change).toFixed(6))];
+      });
+      expect(ratios.length).toBeGreaterThan(50);
+      expect(ratios.filter((ratio) => !chances.includes(ratio))).toEqual([]);
     });
 
     it.each(METRICS)('differ on nobody without an effect on %s, and on nobody against its sign', (metric) => {

@@ -1,7 +1,7 @@
 import type { ShopCalendar } from './calendar.js';
 import { type Episode, orderEpisodes } from './episode.js';
 import { FREE_SHIPPING_BANNER } from './free-shipping-banner.js';
-import type { NonEmpty, Random } from './random.js';
+import type { Random } from './random.js';
 import type { Shopper } from './shopper.js';
 import {
   applyChange,
@@ -19,7 +19,7 @@ import { WINBACK_VOUCHER } from './winback-voucher.js';
  * In the order in which they run. The outcome windows of one are closed before the next begins, so that no order counts for two;
  * and each acts on the life as the one before has left it, so that what it depends on is what the data show.
  */
-export const EXPERIMENT_MODELS: NonEmpty<ExperimentModel> = [FREE_SHIPPING_BANNER, WINBACK_VOUCHER];
+export const EXPERIMENT_MODELS: readonly ExperimentModel[] = [FREE_SHIPPING_BANNER, WINBACK_VOUCHER];
 
 export interface Trial {
   readonly model: ExperimentModel;

@@ -34,8 +34,8 @@ const THRESHOLDS: readonly (Threshold | undefined)[] = [
 const NO_TREATMENT: Treatment = { persuasion: 0, uptake: 0, terms: (order) => order };
 
 /**
- * A banner promises free shipping from a threshold on, to everybody who visits. Abroad, where shipping is dear, it works best; for plus
- * members, who always ship free, not at all.
+ * A banner promises free shipping from a threshold on, to everybody who visits. Abroad, where shipping is dear, it works
+ * best; for plus members, who always ship free, not at all.
  */
 export const FREE_SHIPPING_BANNER: ExperimentModel = {
   describe: (end) => ({

@@ -43,6 +43,19 @@ describe('Random', () => {
     expect(mean).toBeCloseTo(0.25, 1);
   });
 
+  it('has neighbouring streams that know nothing of each other', () => {
+    const { mean } = moments((random) => {
+      const index = random.integer(0, 1_000_000);
+      const [own, next, other] = [
+        [1, index, 0],
+        [1, index + 1, 0],
+        [1, index, 1],
+      ].map(([a = 0, b = 0, c = 0]) => new Random(a, b, c).normal());
+      return ((own ?? Number.NaN) * ((next ?? Number.NaN) + (other ?? Number.NaN))) / Math.SQRT2;
+    });
+    expect(Math.abs(mean)).toBeLessThan(4 / Math.sqrt(DRAWS));
+  });
+
   it('repeats itself for the same three words and for no others', () => {
     const first = (...words: [number, number, number]) => new Random(...words).unit();
     expect(first(1, 2, 3)).toBe(first(1, 2, 3));

@@ -10,8 +10,8 @@ const events = [...shop.events()];
 
 describe('generateDemoShop', () => {
   it('is the same shop for the same seed, today and in any later version', () => {
-    expect(hash32(JSON.stringify(customers.slice(0, 200)))).toBe(0);
-    expect(hash32(JSON.stringify(events.slice(0, 5000)))).toBe(0);
+    expect(hash32(JSON.stringify(customers.slice(0, 200)))).toBe(2499186185);
+    expect(hash32(JSON.stringify(events.slice(0, 5000)))).toBe(1907191043);
     expect(JSON.stringify([...shop.events()])).toBe(JSON.stringify(events));
   });
 
@@ -45,10 +45,9 @@ describe('generateDemoShop', () => {
     expect([odd.start, odd.end]).toEqual([new Date('2025-02-28T13:14:15Z'), new Date('2026-05-31T13:14:15Z')]);
     const instants = [...odd.events()].map(({ occurredAt }) => occurredAt.getTime());
     const signUps = [...odd.customers()].map(({ attributes }) => Date.parse(attributes.signed_up_at));
-    for (const all of [instants, signUps]) {
-      expect(Math.min(...signUps, ...all.slice(0, 1000))).toBeGreaterThanOrEqual(odd.start.getTime());
-      expect(all.every((at) => at >= odd.start.getTime() && at <= odd.end.getTime() && at % 1000 === 0)).toBe(true);
-    }
+    const outside = [...instants, ...signUps].filter((at) => at < odd.start.getTime() || at > odd.end.getTime());
+    expect(outside).toEqual([]);
+    expect(instants.every((at) => at % 1000 === 0)).toBe(true);
   });
 
   it('states money exactly, on orders and refunds only', () => {

@@ -31,8 +31,8 @@ interface CustomerHistory {
 }
 
 /**
- * The demo shop. Nothing is kept: each walk draws its customers anew, one at a time, from streams seeded by (seed, customer), so that any
- * size runs in constant memory and all walks agree.
+ * The demo shop. Nothing is kept: each walk draws its customers anew, one at a time, from streams seeded by the shop's seed
+ * and the customer's index, so that any size runs in constant memory and all walks agree.
  * @throws WinnowError WINNOW_USAGE with every option that is out of range.
  */
 export function generateDemoShop(options: DemoShopOptions): DemoShop {
@@ -94,8 +94,8 @@ function refuseInvalid({ seed, customers, end, months = DEFAULT_MONTHS }: DemoSh
       `must be a whole number from ${SMALLEST_MONTHS} on`,
     ),
   ].flat();
-  if (problems.length > 0)
-    throw new WinnowError('WINNOW_USAGE', 'The demo shop cannot be generated like this.', problems);
+  if (problems.length === 0) return;
+  throw new WinnowError('WINNOW_USAGE', 'The demo shop cannot be generated like this.', problems);
 }
 
 function problemUnless(fine: boolean, option: string, message: string): Problem[] {

@@ -6,10 +6,13 @@ import { type DemoEffect, type DemoExperiment, OUTCOME_DAYS } from './types.js';
 import { drawPurchase } from './visit.js';
 
 /**
- * Potential outcomes. A customer's untreated life is drawn first and is the same in every variation. A treatment then has exactly one way to change it:
+ * Potential outcomes. A customer's untreated life is drawn first and is the same in every variation. A treatment then has
+ * exactly one way to change it:
  *
- * - who would order in the outcome window anyway takes up the treatment's terms on the first of those orders with probability `uptake`;
- * - who would not is persuaded to one more visit with probability `persuasion`; what that visit would buy is drawn beforehand too.
+ * - who would order in the outcome window anyway takes up the treatment's terms on the first of those orders with
+ *   probability `uptake`;
+ * - who would not is persuaded to one more visit with probability `persuasion`; what that visit would buy is drawn
+ *   beforehand too.
  *
  * So all that is left to chance is one coin of known probability, and the expected effect on this customer is exact. Nothing
  * later changes: a persuaded customer does not shop differently after that visit.
@@ -39,7 +42,7 @@ export interface ExperimentModel {
   treatment(variation: number, situation: Situation): Treatment;
 }
 
-/** A life that may happen instead of the untreated one: `episode` is put in, for `replaced` if there is one, with probability `chance`. */
+/** With probability `chance`, `episode` enters the life, in the place of `replaced` if there is one. */
 export interface Change {
   readonly chance: number;
   readonly episode: OrderEpisode;
@@ -56,7 +59,7 @@ export function drawPersuadedVisit(
   { shopper, exposedAt }: Situation,
   calendar: ShopCalendar,
   random: Random,
-) {
+): OrderEpisode {
   const from = calendar.toBusyDays(exposedAt);
   const limit = calendar.toBusyDays(exposedAt + LATEST_START) - from;
   const at = calendar.fromBusyDays(from + random.exponentialUpTo(limit, DELAY_MEAN_BUSY_DAYS));
@@ -68,7 +71,11 @@ export function firstOutcome(life: readonly Episode[], exposedAt: number): Order
   return orderEpisodes(life).find(({ order }) => order.at > exposedAt && order.at <= exposedAt + OUTCOME_DAYS * DAY);
 }
 
-/** What a treatment may change. @param anyway the order that happens untreated. @param persuaded the visit that would else be added. */
+/**
+ * What a treatment may change.
+ * @param anyway the first order in the window that happens untreated.
+ * @param persuaded the visit that may be added if there is none.
+ */
 export function changeBy(treatment: Treatment, anyway: OrderEpisode | undefined, persuaded: OrderEpisode): Change {
   const { persuasion, uptake, terms } = treatment;
   if (anyway === undefined) return { chance: persuasion, episode: { ...persuaded, order: terms(persuaded.order) } };

@@ -98,8 +98,8 @@ export interface DemoExposure {
   readonly variation: number;
   readonly exposedAt: Date;
   /**
-   * By variation: the expected difference to the control for this very customer, given what this customer does untreated. The
-   * mean over any group of customers is the group's exact average treatment effect. Index 0 is all zeros.
+   * By variation: the expected difference to the control for this very customer, given what this customer does untreated in
+   * this experiment. The mean over any group of customers is the group's exact average treatment effect. Index 0 is all zeros.
    */
   readonly trueEffects: readonly DemoEffect[];
 }

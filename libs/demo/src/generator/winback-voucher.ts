@@ -8,7 +8,7 @@ import type { DemoExperiment } from './types.js';
 const STARTS_DAYS = 62;
 const ENDS_DAYS = 16;
 
-export const LAPSED_AFTER_DAYS = 90;
+const LAPSED_AFTER_DAYS = 90;
 const FREQUENT_ORDERS = 4;
 const FREQUENT_WITHIN_DAYS = 180;
 

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, chmod, readFile, symlink } from 'node:fs/promises';
-import { basename, dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { startFailed } from './failure.js';
 
 /** Absolute paths of the PostgreSQL programs. They find their libraries and templates relative to themselves. */
@@ -54,15 +54,14 @@ async function rootOfPackage(name: string): Promise<string> {
  * npm packages cannot hold symbolic links, so this one brings a list of them and an install script; installers that run
  * no scripts leave the links out. Paths in the list are relative to the package.
  */
-async function createMissingLinks(root: string): Promise<void> {
+export async function createMissingLinks(root: string): Promise<void> {
   const list = await readFile(join(root, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   const links: ReadonlyArray<{ source: string; target: string }> = JSON.parse(list);
   await Promise.all(links.map((link) => createMissingLink(join(dirname(root), link.target), link)));
 }
 
 async function createMissingLink(path: string, { source, target }: { source: string; target: string }): Promise<void> {
-  const destination = relative(dirname(target), source) || basename(source);
-  await access(path).catch(() => symlink(destination, path).catch(() => undefined));
+  await access(path).catch(() => symlink(relative(dirname(target), source), path).catch(() => undefined));
 }
 
 async function makeExecutable(program: string): Promise<void> {

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { acquireEmbeddedPostgres, connectionString, type EmbeddedPostgresLease } from './index.js';
 import { FAST_SETTINGS, removeHomes, temporaryFolder } from './testing/temporary-home.js';
+
+jest.setTimeout(120_000);
 
 const START_FAILED = 'WINNOW_POSTGRES_START_FAILED';
 

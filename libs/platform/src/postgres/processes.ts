@@ -35,6 +35,13 @@ async function fromPs(): Promise<RunningProcess[]> {
   return Array.from(stdout.matchAll(/^\s*(\d+)\s+(.*)$/gm), ([, pid, command = '']) => ({ pid: Number(pid), command }));
 }
 
+/** The command line of one process; undefined where {@link runningProcesses} is. */
+export async function commandOf(pid: number): Promise<string | undefined> {
+  if (process.platform === 'linux') return commandLine(pid);
+  const processes = await runningProcesses();
+  return processes === undefined ? undefined : (processes.find((each) => each.pid === pid)?.command ?? '');
+}
+
 /** Does any process have this id? It may belong to somebody else, or be dead and waiting for its parent to take notice. */
 export function exists(pid: number): boolean {
   try {

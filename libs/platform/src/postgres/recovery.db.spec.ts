@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { stat, writeFile } from 'node:fs/promises';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { acquireEmbeddedPostgres, type EmbeddedPostgresLease } from './index.js';
 import { postmasterFile, readPostmasterFile } from './postmaster-file.js';
-import { runningProcesses } from './processes.js';
+import { commandOf } from './processes.js';
 import { makeCheckout } from './testing/checkout.js';
 import { HoldingProcess } from './testing/holding-process.js';
 import { FAST_SETTINGS, removeHomes, temporaryFolder } from './testing/temporary-home.js';
+
+jest.setTimeout(120_000);
 
 describe('recovery of the embedded PostgreSQL', () => {
   let home: string;
@@ -33,7 +35,7 @@ describe('recovery of the embedded PostgreSQL', () => {
     return client;
   }
 
-  async function backendsOf(client: pg.Client): Promise<number> {
+  async function backendOf(client: pg.Client): Promise<number> {
     return (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]?.pid ?? 0;
   }
 
@@ -60,6 +62,7 @@ describe('recovery of the embedded PostgreSQL', () => {
     expect(await readPostmasterFile(data)).toEqual(server);
     await holder.signalGroup('SIGKILL');
     await killServer();
+    await rm(checkout, { recursive: true });
   }
 
   it('starts again after a kill of everything, with all that was committed, though an orphan still works', async () => {
@@ -67,7 +70,7 @@ describe('recovery of the embedded PostgreSQL', () => {
     await killAllAtOnce(async (lease) => {
       const client = await connect(lease);
       await client.query('create table kept as select generate_series(1, 1000) as n');
-      orphan = await backendsOf(client);
+      orphan = await backendOf(client);
       void client.query('do $$ begin loop perform 1; end loop; end $$').catch(() => undefined);
     });
     expect(await isAlive(orphan)).toBe(true);
@@ -115,7 +118,7 @@ describe('recovery of the embedded PostgreSQL', () => {
     const lease = await acquire();
     const server = await readPostmasterFile(data);
     const client = await connect(lease);
-    process.kill(await backendsOf(client), 'SIGKILL');
+    process.kill(await backendOf(client), 'SIGKILL');
     while (!notices.includes('PostgreSQL is back.')) await sleep(20);
     const other = await acquire();
     expect(other.started).toBe(false);

@@ -4,7 +4,7 @@ import { handOver } from './account.js';
 import { startFailed } from './failure.js';
 import { freePort } from './free-port.js';
 import { type PostmasterFile, postmasterFile, readPostmasterFile } from './postmaster-file.js';
-import { exists, killAll, runningProcesses } from './processes.js';
+import { commandOf, exists, killAll } from './processes.js';
 import { renderSettings } from './settings.js';
 import { SETTINGS_FILE, type Site } from './site.js';
 

@@ -1,13 +1,15 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { acquireEmbeddedPostgres } from './index.js';
 import { readPostmasterFile } from './postmaster-file.js';
 import { exists } from './processes.js';
 import { makeCheckout } from './testing/checkout.js';
 import { HoldingProcess } from './testing/holding-process.js';
 import { FAST_SETTINGS, removeHomes, temporaryFolder } from './testing/temporary-home.js';
+
+jest.setTimeout(120_000);
 
 describe('several processes on one folder', () => {
   let checkout: string;
