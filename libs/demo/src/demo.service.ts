@@ -10,10 +10,10 @@ import {
   ImportRunRepository,
 } from '#customers';
 import { bodiesOf, DefinitionsService, readDefinitionFolder } from '#definitions';
-import { ExposureImportService } from '#experiments';
+import { ExperimentsService, ExposureImportService } from '#experiments';
 import { type Clock, WinnowError } from '#kernel';
 import { CLOCK, Database } from '#platform';
-import { MembershipRepository, RecomputeService } from '#segments';
+import { RecomputeService } from '#segments';
 import { ABROAD, assignWith, experimentBody } from './demo-experiments.js';
 import { type DemoEvent, type DemoExperiment, type DemoShop, generateDemoShop } from './generator/index.js';
 import { shippedRulesFolder } from './shipped-rules.js';
@@ -41,7 +41,7 @@ export interface DemoLoadResult extends DemoRecipe {
 }
 
 /** Where each stage begins in the progress, as measured. */
-const PROGRESS = { definitions: 0, customers: 0.02, events: 0.05, experiments: 0.6, state: 0.85, done: 1 } as const;
+const PROGRESS = { definitions: 0, customers: 0.02, events: 0.05, state: 0.65, experiments: 0.8, done: 1 } as const;
 
 /** Loads the demo shop: definitions, customers, 18 months of events, two finished experiments, and everybody's state. */
 @Injectable()
@@ -49,6 +49,7 @@ export class DemoService {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(DefinitionsService) private readonly definitions: DefinitionsService,
+    @Inject(ExperimentsService) private readonly experiments: ExperimentsService,
     @Inject(ExposureImportService) private readonly exposures: ExposureImportService,
     @Inject(RecomputeService) private readonly states: RecomputeService,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -56,11 +57,12 @@ export class DemoService {
 
   /** Whether the database is empty, or holds a demo shop whose loading was interrupted. */
   async needsLoading(): Promise<boolean> {
-    return this.database.snapshot(async (unitOfWork) => {
-      if (await unitOfWork.get(CustomerRepository).isEmpty()) return true;
-      const begun = await unitOfWork.get(ImportRunRepository).latest('demo');
-      return begun !== undefined && (await unitOfWork.get(MembershipRepository).stateAsOf()) === undefined;
-    });
+    const empty = await this.database.snapshot((unitOfWork) => unitOfWork.get(CustomerRepository).isEmpty());
+    if (empty) return true;
+    const recipe = await this.recipe();
+    if (recipe === undefined) return false;
+    const finished = (await this.experiments.list()).filter(({ status }) => status === 'stopped').map(({ key }) => key);
+    return !drawShop(recipe).experiments.every(({ key }) => finished.includes(key));
   }
 
   /** Each step can be repeated: what an interrupted load has left is completed. @throws WinnowError WINNOW_USAGE on a database in use */
@@ -74,13 +76,13 @@ export class DemoService {
     await this.applyDefinitions(shop);
     onProgress(PROGRESS.customers, 'customers');
     const events = await this.appendBehaviour(shop, recipe, (done) =>
-      onProgress(PROGRESS.events + done * (PROGRESS.experiments - PROGRESS.events), 'events'),
+      onProgress(PROGRESS.events + done * (PROGRESS.state - PROGRESS.events), 'events'),
     );
+    onProgress(PROGRESS.state, 'features and segments');
+    await this.states.recompute({ asOf: recipe.end });
     onProgress(PROGRESS.experiments, 'experiments');
     let exposures = 0;
     for (const experiment of shop.experiments) exposures += await this.appendExposures(shop, experiment);
-    onProgress(PROGRESS.state, 'features and segments');
-    await this.states.recompute({ asOf: recipe.end });
     onProgress(PROGRESS.done, 'done');
     return { ...recipe, events, exposures };
   }

@@ -148,8 +148,10 @@ export class ExperimentsService {
 
   /** Freezes the gathered exposures with the state of each customer as of their own instant. */
   async freezeIncoming(unitOfWork: UnitOfWork, experimentId: number): Promise<{ added: number; conflicts: number }> {
-    const { statement, definitionSetId } = await this.states.compileFor(unitOfWork, { who: 'each', relation: INCOMING });
-    return unitOfWork.get(ExposureRepository).freeze({ experimentId, definitionSetId, state: statement });
+    const exposures = unitOfWork.get(ExposureRepository);
+    const subjects = { who: 'each', relation: INCOMING } as const;
+    const compiled = await this.states.compileFor(unitOfWork, subjects, await exposures.latestIncoming());
+    return exposures.freeze({ experimentId, definitionSetId: compiled.definitionSetId, state: compiled.statement });
   }
 
   /** Marks an experiment that ran elsewhere as finished, so that it is listed as what it is. */

@@ -95,6 +95,12 @@ export class ExposureRepository {
     return rows[0] ?? { added: 0, conflicts: 0 };
   }
 
+  /** The latest instant among the incoming exposures. */
+  async latestIncoming(): Promise<Date | undefined> {
+    const [row] = await this.unitOfWork.query<{ latest: Date | null }>(`SELECT max(t) AS latest FROM ${INCOMING}`);
+    return row?.latest ?? undefined;
+  }
+
   /** Stores one exposure, frozen with a state that has been computed for just this customer. An earlier exposure stays. */
   async freezeOne({ experimentId, definitionSetId, state }: FreezeOptions, variation: number): Promise<void> {
     const parameters = new SqlParameters(state.values);

@@ -71,9 +71,16 @@ export class RecomputeService {
     });
   }
 
-  /** The state statement for any subjects under the current definitions and fits. Needs a transaction that may write. */
-  async compileFor(unitOfWork: UnitOfWork, subjects: Subjects): Promise<CompiledState> {
-    return this.compile(unitOfWork, await this.definitions.catalogue(unitOfWork), subjects);
+  /**
+   * The state statement for any subjects under the current definitions and fits. Needs a transaction that may write.
+   * @param fitMissingAsOf fits scores that have no cut points yet on the population as of this instant; otherwise they stay empty
+   */
+  async compileFor(unitOfWork: UnitOfWork, subjects: Subjects, fitMissingAsOf?: Date): Promise<CompiledState> {
+    const catalogue = await this.definitions.catalogue(unitOfWork);
+    if (fitMissingAsOf !== undefined) {
+      await unitOfWork.get(ScoreFits).fit(catalogue.of(FEATURE_KIND), { asOf: fitMissingAsOf, all: false });
+    }
+    return this.compile(unitOfWork, catalogue, subjects);
   }
 
   private async compile(unitOfWork: UnitOfWork, catalogue: Catalogue, subjects: Subjects): Promise<CompiledState> {

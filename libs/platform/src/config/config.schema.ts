@@ -113,7 +113,7 @@ export const CONFIG_SCHEMA = {
       'on',
     ),
     customers: integer('WINNOW_DEMO_CUSTOMERS', 'Customers of the demo shop.', {
-      fallback: 5000,
+      fallback: 10_000,
       min: 100,
       max: 5_000_000,
     }),

@@ -1,0 +1,26 @@
+import { CustomersController } from './api/customers/customers.controller.js';
+import { DecisionsController } from './api/decisions/decisions.controller.js';
+import { DefinitionsController } from './api/definitions/definitions.controller.js';
+import { ExperimentsController } from './api/experiments/experiments.controller.js';
+import { ImportsController } from './api/imports/imports.controller.js';
+import { RecomputeController } from './api/recompute/recompute.controller.js';
+import { ReportsController } from './api/reports/reports.controller.js';
+import { SegmentsController } from './api/segments/segments.controller.js';
+import { ErrorsPageController } from './docs/errors-page.controller.js';
+import { HealthController } from './observability/health.controller.js';
+import { MetricsController } from './observability/metrics.controller.js';
+
+/** Everything that answers, in the order of the documentation. */
+export const CONTROLLERS = [
+  ImportsController,
+  DefinitionsController,
+  RecomputeController,
+  SegmentsController,
+  CustomersController,
+  ExperimentsController,
+  DecisionsController,
+  ReportsController,
+  HealthController,
+  MetricsController,
+  ErrorsPageController,
+];

@@ -1,0 +1,22 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AnalysisModule } from '#analysis';
+import { CustomersModule } from '#customers';
+import { DefinitionsModule } from '#definitions';
+import { DemoModule } from '#demo';
+import { ExperimentsModule } from '#experiments';
+import { PlatformModule, type PlatformOptions } from '#platform';
+import { SegmentsModule } from '#segments';
+import { CONTROLLERS } from './controllers.js';
+import { Metrics } from './observability/metrics.js';
+import { Readiness } from './observability/readiness.js';
+
+@Module({
+  imports: [DefinitionsModule, CustomersModule, SegmentsModule, ExperimentsModule, AnalysisModule, DemoModule],
+  controllers: CONTROLLERS,
+  providers: [Metrics, Readiness],
+})
+export class ServerModule {
+  static with(platform: PlatformOptions): DynamicModule {
+    return { module: ServerModule, imports: [PlatformModule.forRoot(platform)] };
+  }
+}
