@@ -25,14 +25,15 @@ function describe(error: unknown): Description {
   if (error instanceof WinnowError && error.code !== 'WINNOW_INTERNAL') {
     return { code: error.code, detail: error.message, problems: error.problems };
   }
-  if (error instanceof HttpException && error.getStatus() < 500) return describeRefusal(error);
+  const status = statusOf(error);
+  if (status === 404) return { code: 'WINNOW_NOT_FOUND', detail: NO_SUCH_ROUTE };
+  if (error instanceof Error && status < 500) return { code: 'WINNOW_USAGE', status, detail: error.message };
   return { code: 'WINNOW_INTERNAL', detail: NO_DETAILS };
 }
 
-/** What Nest and Fastify refuse before it reaches a route: unknown paths, bodies that are too large or no JSON. */
-function describeRefusal(error: HttpException): Description {
-  const status = error.getStatus();
-  return status === 404
-    ? { code: 'WINNOW_NOT_FOUND', detail: NO_SUCH_ROUTE }
-    : { code: 'WINNOW_USAGE', status, detail: error.message };
+/** Of what Nest and Fastify refuse before it reaches a route: unknown paths, bodies that are too large or no JSON. */
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  const isFastifys = error instanceof Error && error.name === 'FastifyError' && 'statusCode' in error;
+  return isFastifys && typeof error.statusCode === 'number' ? error.statusCode : 500;
 }

@@ -1,6 +1,7 @@
 import type { FileOptions } from './dialect.js';
 import type { InstantFormat } from './instant-format.js';
 import type { DecimalMark } from './parse-decimal.js';
+import type { Sign } from './sign.js';
 
 /**
  * How the columns of a file become events or customers. The words of a mapping document:
@@ -88,7 +89,7 @@ export type ValueSpec =
       /** One or more. */
       readonly columns: readonly ColumnRef[];
       readonly decimal: DecimalMark;
-      readonly sign: 'kept' | 'negated' | 'absolute';
+      readonly sign: Sign;
     };
 
 /** The members of a JSON object made from cells. */

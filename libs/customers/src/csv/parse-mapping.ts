@@ -1,4 +1,5 @@
 import { err, isJsonObject, type JsonValue, ok, type Problem, type Result } from '#kernel';
+import { LONGEST_NAME } from './event-name.js';
 import { type InstantFormat, instantFormat } from './instant-format.js';
 import type {
   ColumnRef,
@@ -19,8 +20,8 @@ import { Place } from './place.js';
 import { applySign, type Sign } from './sign.js';
 import { isTimeZone, zoneClock } from './time-zone.js';
 
-export const LONGEST_NAME = 200;
 const LINE_NUMBER = '#';
+const DEFAULT_FORMAT = 'auto';
 
 /**
  * Parses the mapping document of a file of events; {@link Mapping} describes it.
@@ -79,11 +80,104 @@ function parseInstant(place: Place): InstantSpec {
   const zone = parseZone(source.at('zone'));
   const format = parseFormat(source.at('format'));
   const member = source.exactlyOne('from', 'column', 'constant');
-  const isConstant = member === undefined || member === 'constant';
-  if (member && !isConstant)
-    return { kind: 'column', column: columnAt(source.at(member)), formatName: source.at('format').textOr('auto'), format, zone };
-  const constant = source.at('constant');
-  const epochMs = member ? format(zoneClock(zone))(constant.text() ?? '') : 0;
-  if (Number.isNaN(epochMs)) constant.refuse('malformed-instant', 'a date in the given format is expected here');
-  return { kind: 'constant', epochMs };
+  if (!member) return { kind: 'constant', epochMs: 0 };
+  if (member === 'constant') return { kind: 'constant', epochMs: parseConstantInstant(source.at(member), format, zone) };
+  const formatName = source.at('format').textOr(DEFAULT_FORMAT);
+  return { kind: 'column', column: columnAt(source.at(member)), formatName, format, zone };
+}
+
+function parseConstantInstant(place: Place, format: InstantFormat, zone: string): number {
+  const epochMs = format(zoneClock(zone))(place.text() ?? '');
+  if (Number.isNaN(epochMs)) place.refuse('malformed-instant', 'a date in the format that is given is expected here');
+  return epochMs;
+}
+
+function parseZone(place: Place): string {
+  const zone = place.textOr('UTC');
+  if (isTimeZone(zone)) return zone;
+  place.refuse('unknown-zone', `there is no time zone "${zone}"; names look like Europe/London`);
+  return 'UTC';
+}
+
+function parseFormat(place: Place): InstantFormat {
+  const format = instantFormat(place.textOr(DEFAULT_FORMAT));
+  if (format.ok) return format.value;
+  place.refuse('unknown-format', `this is no date format: ${format.error}`);
+  return () => () => 0;
+}
+
+function parseName(place: Place, decimal: DecimalMark): NameSpec {
+  const source = place.orMember('constant').expectOnly('constant', 'column', 'cases', 'else');
+  switch (source.exactlyOne('constant', 'column', 'cases')) {
+    case 'column':
+      return { kind: 'column', column: columnAt(source.at('column')) };
+    case 'cases': {
+      const cases = source.at('cases').items();
+      return { kind: 'cases', cases: cases.map((each) => parseCase(each, decimal)), otherwise: nameAt(source.at('else')) };
+    }
+    case 'constant':
+      return { kind: 'constant', name: nameAt(source.at('constant')) };
+    case undefined:
+      return { kind: 'constant', name: '' };
+  }
+}
+
+function parseCase(place: Place, decimal: DecimalMark): NameCase {
+  place.expectOnly('when', 'then');
+  const when = parseConditions(place.at('when'), decimal);
+  if (place.at('when').isAbsent) place.at('when').refuse('missing', 'a condition is needed');
+  return { when, then: nameAt(place.at('then')) };
+}
+
+function nameAt(place: Place): string {
+  const name = place.text()?.trim() ?? '';
+  if (name.length > LONGEST_NAME) place.refuse('too-long', `a name has at most ${LONGEST_NAME} characters`);
+  return name;
+}
+
+function parseValue(place: Place, decimal: DecimalMark): ValueSpec | undefined {
+  if (place.isAbsent) return undefined;
+  const source = place
+    .orMember('from')
+    .expectOnly('from', 'column', 'product', 'constant', 'decimal', 'negate', 'absolute');
+  const sign = parseSign(source);
+  const mark = source.at('decimal').isAbsent ? decimal : source.at('decimal').word<DecimalMark>('point', 'comma');
+  const product = (columns: readonly ColumnRef[]): ValueSpec => ({ kind: 'product', columns, decimal: mark, sign });
+  switch (source.exactlyOne('from', 'column', 'product', 'constant')) {
+    case 'from':
+      return product(columnsJoinedBy('*', source.at('from')));
+    case 'column':
+      return product([columnAt(source.at('column'))]);
+    case 'product':
+      return product(source.at('product').items().map(columnAt));
+    case 'constant':
+      return { kind: 'constant', value: applySign(parseConstantValue(source.at('constant')), sign) };
+    case undefined:
+      return undefined;
+  }
+}
+
+function parseSign(source: Place): Sign {
+  const isNegated = source.at('negate').yesNo(false);
+  const isAbsolute = source.at('absolute').yesNo(false);
+  if (isNegated && isAbsolute) source.refuse('not-exactly-one', 'only one of "negate" and "absolute" can be true');
+  if (isNegated) return 'negated';
+  return isAbsolute ? 'absolute' : 'kept';
+}
+
+/** In the document a number is written as JSON writes it, whatever the file does. */
+function parseConstantValue(place: Place): string {
+  const number = parseDecimal(place.text() ?? '0', 'point');
+  const decimal = number && plainDecimal(number);
+  if (decimal === undefined) place.refuse('malformed-number', 'a decimal number is expected here');
+  return decimal ?? '0';
+}
+
+function parseEventId(place: Place): ColumnRef[] {
+  if (place.isAbsent) return [];
+  if (Array.isArray(place.value)) return place.items().map(columnAt);
+  const source = place.orMember('from').expectOnly('from', 'column');
+  const member = source.exactlyOne('from', 'column');
+  if (!member) return [];
+  return member === 'from' ? columnsJoinedBy('+', source.at('from')) : [columnAt(source.at('column'))];
 }

@@ -39,8 +39,7 @@ describe('recovery of the embedded PostgreSQL', () => {
     return (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]?.pid ?? 0;
   }
 
-  const isAlive = async (pid: number) =>
-    (await runningProcesses())?.some((each) => each.pid === pid && each.command !== '');
+  const isAlive = async (pid: number) => (await commandOf(pid)) !== '';
 
   async function killServer(): Promise<void> {
     const server = await readPostmasterFile(data);

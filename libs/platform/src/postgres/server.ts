@@ -24,10 +24,8 @@ export interface StartOptions {
 export async function findServer({ data, mark }: Site): Promise<PostmasterFile | undefined> {
   const file = await readPostmasterFile(data);
   if (file === undefined || !exists(file.pid)) return undefined;
-  const processes = await runningProcesses();
-  const isIt =
-    processes?.some(({ pid, command }) => pid === file.pid && command.includes(serverArgument(mark))) ?? true;
-  return isIt ? file : undefined;
+  const command = await commandOf(file.pid);
+  return command === undefined || command.includes(serverArgument(mark)) ? file : undefined;
 }
 
 /** Starts the server and waits until it takes connections, after a crash until it has recovered. @returns its port. */

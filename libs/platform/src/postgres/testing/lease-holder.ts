@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { WinnowError } from '#kernel';
 import { acquireEmbeddedPostgres } from '../index.js';
 
-/** A process that takes a lease (options as JSON in its argument), says so in lines of JSON, and releases it when told. */
+/**
+ * A process that takes a lease (options as JSON in its argument), says so in lines of JSON, and releases it when told, or
+ * when whoever started it has ended.
+ */
 export type HolderEvent =
   | { readonly event: 'notice'; readonly line: string }
   | { readonly event: 'acquired'; readonly started: boolean; readonly home: string; readonly port: number }
@@ -15,7 +18,7 @@ try {
   const options = JSON.parse(process.argv[2] ?? '{}');
   const lease = await acquireEmbeddedPostgres({ ...options, onNotice: (line) => say({ event: 'notice', line }) });
   say({ event: 'acquired', started: lease.started, home: lease.home, port: lease.connection.port });
-  await once(process.stdin, 'data');
+  await Promise.race([once(process.stdin, 'data'), once(process.stdin, 'end')]);
   await lease.release();
   say({ event: 'released' });
   process.stdin.destroy();

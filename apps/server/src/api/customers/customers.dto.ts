@@ -1,0 +1,66 @@
+import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
+import { IsNotEmpty } from 'class-validator';
+import type { FeatureValue } from '#features';
+import { FACT_TYPES, type RuleTrace } from '#rules';
+import type { CustomerView } from '#segments';
+import { CountProperty, InstantProperty } from '../../openapi/properties.js';
+import { GroupTraceAnswer, traces } from './rule-trace.dto.js';
+
+export class CustomerPath {
+  @ApiProperty({ description: 'The customer id, percent-encoded', example: 'c000001' })
+  @IsNotEmpty()
+  readonly id!: string;
+}
+
+export class FeatureAnswer {
+  @ApiProperty({ example: 'total_spend' })
+  readonly key!: string;
+
+  @ApiProperty({ example: 'Total spend' })
+  readonly name!: string;
+
+  @ApiProperty({ enum: FACT_TYPES })
+  readonly type!: string;
+
+  @ApiProperty({
+    oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }],
+    nullable: true,
+    description: 'Money as an exact decimal text, instants as ISO text, durations in whole days; null for none',
+  })
+  readonly value!: FeatureValue;
+}
+
+@ApiExtraModels(GroupTraceAnswer)
+export class MembershipAnswer {
+  @ApiProperty({ example: 'champions' })
+  readonly key!: string;
+
+  @ApiProperty({ example: 'Champions' })
+  readonly name!: string;
+
+  @ApiProperty()
+  readonly member!: boolean;
+
+  @ApiProperty({ oneOf: traces(), description: 'The rule with the outcome of each of its parts for this customer' })
+  readonly trace!: RuleTrace;
+}
+
+export class CustomerAnswer implements CustomerView {
+  @ApiProperty({ example: 'c000001' })
+  readonly customerId!: string;
+
+  @InstantProperty({ description: 'The instant the features are of; null if never computed', nullable: true })
+  readonly asOf!: Date | null;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'What was stated about the customer' })
+  readonly attributes!: Record<string, unknown>;
+
+  @CountProperty({ description: 'Events in the log' })
+  readonly events!: number;
+
+  @ApiProperty({ type: [FeatureAnswer] })
+  readonly features!: FeatureAnswer[];
+
+  @ApiProperty({ type: [MembershipAnswer], description: 'Every segment, and whether the customer is in it' })
+  readonly segments!: MembershipAnswer[];
+}

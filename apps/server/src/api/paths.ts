@@ -1,0 +1,2 @@
+/** Where the API lives. Another version would live beside it. */
+export const API = 'api/v1';

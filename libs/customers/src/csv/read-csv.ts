@@ -1,0 +1,14 @@
+import { WinnowError } from '#kernel';
+import { bindMapping } from './bind-mapping.js';
+import { ByteSource, type CsvSource } from './byte-source.js';
+import type { Converter } from './converter.js';
+import { columnNames, type Dialect, dialectOf, type FileOptions } from './dialect.js';
+import { fileUnreadable } from './file-unreadable.js';
+import { foreignFormat } from './foreign-file.js';
+import { lineChunks } from './line-chunks.js';
+import type { CustomerMapping, EventMapping } from './mapping.js';
+import type { RecordBlock } from './record-block.js';
+import { RecordReader } from './record-reader.js';
+import { Refusal } from './refusal.js';
+import type { CsvBatch, CsvTotals, CustomerRow, EventRow, Reject } from './rows.js';
+import { decodeLines } from './text-block.js';
