@@ -3,8 +3,8 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { openDatabase, readConfig } from '#platform';
@@ -19,7 +19,8 @@ const MEMORY_REPORTER = './dist/bench/report-memory.js';
 /** Imports a CSV file with the command line as a person would, and COPYs the finished rows into a bare table with the same key. */
 export const importCsv: Benchmark = {
   name: 'import-csv',
-  about: 'a CSV file to the log by `winnow import events`, against COPY of the same rows into a bare table with the same indexes',
+  about:
+    'a CSV file to the log by `winnow import events`, against COPY of the same rows into a bare table with the same indexes',
 
   async run({ quick, log }) {
     const rows = quick ? 20_000 : 1_000_000;
@@ -35,7 +36,9 @@ export const importCsv: Benchmark = {
       await pipeline(Readable.from(csvLines(rows)), createWriteStream(csv));
       await importWithCli(csv, home); // also makes the rows that the baseline copies
       await exportRows(pool, copy);
-      log(`${rows} rows, ${((await stat(csv)).size / 2 ** 20).toFixed(0)} MiB of CSV; ${ROUNDS} rounds, one after the other, medians`);
+      log(
+        `${rows} rows, ${((await stat(csv)).size / 2 ** 20).toFixed(0)} MiB of CSV; ${ROUNDS} rounds, one after the other, medians`,
+      );
 
       const ours: number[] = [];
       const bare: number[] = [];
@@ -99,7 +102,13 @@ function* csvLines(rows: number): Iterable<string> {
 }
 
 async function importWithCli(csv: string, home: string): Promise<{ seconds: number; peakMiB: number }> {
-  const mapping = ['customer_id=customer', 'occurred_at=ordered_at', 'value=amount', 'properties.order_id=order_id', 'properties.category=category'];
+  const mapping = [
+    'customer_id=customer',
+    'occurred_at=ordered_at',
+    'value=amount',
+    'properties.order_id=order_id',
+    'properties.category=category',
+  ];
   const args = ['--import', MEMORY_REPORTER, CLI, 'import', 'events', csv, '--event', 'order_completed', '--json'];
   let errors = '';
   const seconds = await secondsOf(
@@ -113,7 +122,9 @@ async function importWithCli(csv: string, home: string): Promise<{ seconds: numb
           errors += data.toString();
         });
         child.once('error', reject);
-        child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`winnow exited with ${code}: ${errors}`))));
+        child.once('close', (code) =>
+          code === 0 ? resolve() : reject(new Error(`winnow exited with ${code}: ${errors}`)),
+        );
       }),
   );
   const [, kibibytes] = /peak-memory-kib=(\d+)/.exec(errors) ?? [];

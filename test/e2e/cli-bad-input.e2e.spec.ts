@@ -8,10 +8,22 @@ import { runWinnow, type WinnowRun } from '../support/run-winnow.js';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const HEADER = 'customer,when,amount\n';
-const MAPPING = ['--event', 'order_completed', '--map', 'customer_id=customer', '--map', 'occurred_at=when', '--map', 'value=amount'];
+const MAPPING = [
+  '--event',
+  'order_completed',
+  '--map',
+  'customer_id=customer',
+  '--map',
+  'occurred_at=when',
+  '--map',
+  'value=amount',
+];
 
 const rows = (count: number) =>
-  Array.from({ length: count }, (_, index) => `c${index % 100},2026-01-${String(1 + (index % 28)).padStart(2, '0')}T10:00:00Z,${index}.50\n`).join('');
+  Array.from(
+    { length: count },
+    (_, index) => `c${index % 100},2026-01-${String(1 + (index % 28)).padStart(2, '0')}T10:00:00Z,${index}.50\n`,
+  ).join('');
 
 describe('import, given something bad', () => {
   let database: TestDatabase;
@@ -33,9 +45,16 @@ describe('import, given something bad', () => {
   };
   const importing = (file: string, extra: readonly string[] = []): Promise<WinnowRun> =>
     runWinnow(['import', 'events', file, ...MAPPING, ...extra], { env: { DATABASE_URL: database.url } });
-  const stored = async (): Promise<number> => (await database.pool.query('SELECT count(*)::int AS n FROM event')).rows[0].n;
+  const stored = async (): Promise<number> =>
+    (await database.pool.query('SELECT count(*)::int AS n FROM event')).rows[0].n;
   const leftNothing = async () =>
-    expect((await database.pool.query('SELECT (SELECT count(*) FROM event) + (SELECT count(*) FROM customer) + (SELECT count(*) FROM import_run) AS n')).rows).toEqual([{ n: '0' }]);
+    expect(
+      (
+        await database.pool.query(
+          'SELECT (SELECT count(*) FROM event) + (SELECT count(*) FROM customer) + (SELECT count(*) FROM import_run) AS n',
+        )
+      ).rows,
+    ).toEqual([{ n: '0' }]);
 
   it('says that a file does not exist, or is a folder', async () => {
     for (const path of [join(folder, 'nowhere.csv'), folder]) {
@@ -145,7 +164,11 @@ describe('import, given something bad', () => {
   it('gives machines the same as a JSON document', async () => {
     const { code, stdout, stderr } = await importing(join(folder, 'nowhere.csv'), ['--json']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(JSON.parse(stderr).error).toMatchObject({ code: 'WINNOW_FILE_UNREADABLE', title: expect.any(String), remedy: expect.any(String) });
+    expect(JSON.parse(stderr).error).toMatchObject({
+      code: 'WINNOW_FILE_UNREADABLE',
+      title: expect.any(String),
+      remedy: expect.any(String),
+    });
   });
 });
 

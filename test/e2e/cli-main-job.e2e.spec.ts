@@ -49,15 +49,35 @@ describe('the main job on the command line', () => {
   });
 
   it('imports a German file of orders: semicolons, decimal commas, local time', async () => {
-    const mapping = ['customer_id=customer', 'value=amount', 'event_id=id', 'properties.order_id=id', 'file.delimiter=;', 'file.decimal=comma'];
+    const mapping = [
+      'customer_id=customer',
+      'value=amount',
+      'event_id=id',
+      'properties.order_id=id',
+      'file.delimiter=;',
+      'file.decimal=comma',
+    ];
     const when = ['occurred_at.from=when', 'occurred_at.format=dd.MM.yyyy HH:mm', 'occurred_at.zone=Europe/Berlin'];
-    const args = ['import', 'events', join(folder, 'orders.csv'), '--event', 'order_completed', ...[...mapping, ...when].flatMap((pair) => ['--map', pair])];
+    const args = [
+      'import',
+      'events',
+      join(folder, 'orders.csv'),
+      '--event',
+      'order_completed',
+      ...[...mapping, ...when].flatMap((pair) => ['--map', pair]),
+    ];
     const first = await winnowJson(...args);
-    expect(first).toMatchObject({ rows: { read: 4, added: 4, known: 0, skipped: 0, rejected: 0 }, earlierImport: null, rejectsFile: null });
+    expect(first).toMatchObject({
+      rows: { read: 4, added: 4, known: 0, skipped: 0, rejected: 0 },
+      earlierImport: null,
+      rejectsFile: null,
+    });
     const again = await winnow(...args);
     expect(again.stdout).toContain('4 rows read: 0 events new or changed, 4 known already');
     expect(again.code).toBe(0);
-    const { rows } = await database.pool.query(`SELECT value, occurred_at FROM event WHERE customer_id = 'anna' ORDER BY occurred_at`);
+    const { rows } = await database.pool.query(
+      `SELECT value, occurred_at FROM event WHERE customer_id = 'anna' ORDER BY occurred_at`,
+    );
     expect(rows).toEqual([
       { value: '12.5', occurred_at: new Date('2026-05-01T08:00:00Z') },
       { value: '1007.25', occurred_at: new Date('2026-05-20T16:30:00Z') },
@@ -89,7 +109,12 @@ describe('the main job on the command line', () => {
     expect(prospects).toMatchObject({ customers: 1, share: 0.25, revenue: '0', revenueShare: 0 });
     const anna = await winnowJson('customer', 'anna');
     const value = (key: string) => anna.features.find((feature: { key: string }) => feature.key === key)?.value;
-    expect([value('order_count'), value('total_spend'), value('days_since_last_order'), value('newsletter')]).toEqual([2, '1019.75', 11, true]);
+    expect([value('order_count'), value('total_spend'), value('days_since_last_order'), value('newsletter')]).toEqual([
+      2,
+      '1019.75',
+      11,
+      true,
+    ]);
     const why = await winnow('customer', 'dora', '--why');
     expect(why.stdout).toMatch(/✓ prospects/);
     expect(why.stdout).toMatch(/✗ rfm_r equal 5 has nothing/);
@@ -110,7 +135,19 @@ describe('the main job on the command line', () => {
   });
 
   it('imports exposures of a test that ran elsewhere, and reports', async () => {
-    const args = ['experiment', 'import', join(folder, 'exposures.csv'), '--key', 'spring_mail', '--map', 'customer_id=who', '--map', 'exposed_at=sent', '--map', 'variation=arm'];
+    const args = [
+      'experiment',
+      'import',
+      join(folder, 'exposures.csv'),
+      '--key',
+      'spring_mail',
+      '--map',
+      'customer_id=who',
+      '--map',
+      'exposed_at=sent',
+      '--map',
+      'variation=arm',
+    ];
     const unsure = await winnow(...args);
     expect(unsure).toMatchObject({ code: 2, stdout: '' });
     expect(unsure.stderr).toContain('Say which variation is the control: mail, none.');
@@ -122,7 +159,12 @@ describe('the main job on the command line', () => {
     });
     const report = await winnowJson('report', 'spring_mail', '--by-segments', 'prospects');
     expect(report.exposures).toEqual({ analysed: 3, conflicting: 1 });
-    expect(report.groups.map(({ segment, customers }: { segment: { key: string } | null; customers: number }) => [segment?.key ?? null, customers])).toEqual([
+    expect(
+      report.groups.map(({ segment, customers }: { segment: { key: string } | null; customers: number }) => [
+        segment?.key ?? null,
+        customers,
+      ]),
+    ).toEqual([
       [null, 3],
       ['prospects', 2], // dora, and cleo, whose first order came after her exposure
     ]);
@@ -140,14 +182,26 @@ describe('the main job on the command line', () => {
       { key: 'off', name: 'Off' },
       { key: 'on', name: 'On' },
     ];
-    await writeFile(join(experiments, 'banner.json'), JSON.stringify({ name: 'Banner', variations, audience: ['prospects'] }));
+    await writeFile(
+      join(experiments, 'banner.json'),
+      JSON.stringify({ name: 'Banner', variations, audience: ['prospects'] }),
+    );
     expect((await winnow('rules', 'apply', join(folder, 'own'))).code).toBe(0);
-    expect(await winnowJson('experiment', 'decide', 'banner', 'dora')).toMatchObject({ variation: null, reason: 'not-running' });
+    expect(await winnowJson('experiment', 'decide', 'banner', 'dora')).toMatchObject({
+      variation: null,
+      reason: 'not-running',
+    });
     expect((await winnow('experiment', 'start', 'banner')).code).toBe(0);
-    expect(await winnowJson('experiment', 'decide', 'banner', 'anna')).toMatchObject({ variation: null, reason: 'not-in-audience-or-coverage' });
+    expect(await winnowJson('experiment', 'decide', 'banner', 'anna')).toMatchObject({
+      variation: null,
+      reason: 'not-in-audience-or-coverage',
+    });
     const decision = await winnowJson('experiment', 'decide', 'banner', 'dora');
     expect(decision).toMatchObject({ reason: 'assigned', variation: expect.stringMatching(/^(on|off)$/) });
-    expect(await winnowJson('experiment', 'decide', 'banner', 'dora')).toEqual({ ...decision, reason: 'already-assigned' });
+    expect(await winnowJson('experiment', 'decide', 'banner', 'dora')).toEqual({
+      ...decision,
+      reason: 'already-assigned',
+    });
     const { rows } = await database.pool.query(
       `SELECT e.features ->> 'country' AS country, array_length(e.segments, 1) AS segments FROM exposure e JOIN definition d ON d.id = e.experiment_id WHERE d.key = 'banner'`,
     );

@@ -31,7 +31,11 @@ interface WelchFigures {
   readonly rel_lift_se_delta: number;
   readonly rel_lift_ci95_delta_normal: [number, number];
   readonly p_pooled_z?: number;
-  readonly proportion_test?: { readonly p_pooled_z: number; readonly ci95_newcombe_wilson: [number, number]; readonly z_pooled: number };
+  readonly proportion_test?: {
+    readonly p_pooled_z: number;
+    readonly ci95_newcombe_wilson: [number, number];
+    readonly z_pooled: number;
+  };
 }
 
 type Arm = keyof typeof ARMS;
@@ -41,7 +45,9 @@ interface Reference {
   readonly srm_three_arms: { readonly chi2: number; readonly p: number };
   readonly overall_vs_no_email: { readonly results: Record<Arm, Record<Metric, WelchFigures>> };
   readonly by_segment: {
-    readonly results: { readonly history_segment: Record<Arm, Record<Metric, { readonly segments: Record<string, WelchFigures> }>> };
+    readonly results: {
+      readonly history_segment: Record<Arm, Record<Metric, { readonly segments: Record<string, WelchFigures> }>>;
+    };
   };
 }
 
@@ -78,7 +84,9 @@ const OUTCOMES: Record<string, JsonObject> = {
 };
 
 (existsSync(FILE) ? describe : describe.skip)('Hillstrom (needs ../shared/data)', () => {
-  const reference = existsSync(REFERENCE) ? (JSON.parse(readFileSync(REFERENCE, 'utf8')) as Reference) : ({} as Reference);
+  const reference = existsSync(REFERENCE)
+    ? (JSON.parse(readFileSync(REFERENCE, 'utf8')) as Reference)
+    : ({} as Reference);
   let winnow: TestWinnow;
   let report: Report;
 
@@ -89,10 +97,16 @@ const OUTCOMES: Record<string, JsonObject> = {
     const file = { source: FILE, fileName: 'hillstrom.csv.gz' };
     await imports.importCustomers({
       ...file,
-      mapping: { customer_id: ID, attributes: { history_segment: 'history_segment', history: 'history:number', zip: 'zip_code' } },
+      mapping: {
+        customer_id: ID,
+        attributes: { history_segment: 'history_segment', history: 'history:number', zip: 'zip_code' },
+      },
     });
     for (const [name, outcome] of Object.entries(OUTCOMES)) {
-      await imports.importEvents({ ...file, mapping: { customer_id: ID, occurred_at: { constant: ANSWERED_AT }, name, ...outcome } });
+      await imports.importEvents({
+        ...file,
+        mapping: { customer_id: ID, occurred_at: { constant: ANSWERED_AT }, name, ...outcome },
+      });
     }
     await winnow.service(ExposureImportService).import({
       ...file,
@@ -111,12 +125,18 @@ const OUTCOMES: Record<string, JsonObject> = {
   };
 
   /** Both sides of every figure of one comparison, by name. */
-  function figures(segment: string | null, arm: Arm, metric: Metric, expected: WelchFigures): Array<[string, number, number]> {
+  function figures(
+    segment: string | null,
+    arm: Arm,
+    metric: Metric,
+    expected: WelchFigures,
+  ): Array<[string, number, number]> {
     const found = group(segment).metrics.find((one) => one.metric === metric);
     const index = found?.treatments.findIndex(({ variation }) => variation === ARMS[arm]) ?? -1;
     const comparison = found?.comparisons[index];
     const treatment = found?.treatments[index];
-    if (found === undefined || comparison === undefined || treatment === undefined) throw new Error(`no ${arm} ${metric}`);
+    if (found === undefined || comparison === undefined || treatment === undefined)
+      throw new Error(`no ${arm} ${metric}`);
     const { absolute, relative, proportions } = comparison;
     if (!isComputed(absolute) || !isComputed(relative)) throw new Error(`${arm} ${metric} is not computed`);
     const rows: Array<[string, number, number]> = [
@@ -144,22 +164,35 @@ const OUTCOMES: Record<string, JsonObject> = {
       rows.push(['pooled z p', proportions.test.pValue, pooled]);
       const newcombe = expected.proportion_test?.ci95_newcombe_wilson;
       if (newcombe !== undefined) {
-        rows.push(['newcombe lower', proportions.interval.lower, newcombe[0]], ['newcombe upper', proportions.interval.upper, newcombe[1]]);
+        rows.push(
+          ['newcombe lower', proportions.interval.lower, newcombe[0]],
+          ['newcombe upper', proportions.interval.upper, newcombe[1]],
+        );
       }
     }
     return rows;
   }
 
   const differing = (rows: Array<[string, number, number]>) =>
-    rows.filter(([, actual, expected]) => !(Math.abs(actual - expected) <= TOLERANCE * Math.max(Math.abs(expected), Number.MIN_VALUE)));
+    rows.filter(
+      ([, actual, expected]) =>
+        !(Math.abs(actual - expected) <= TOLERANCE * Math.max(Math.abs(expected), Number.MIN_VALUE)),
+    );
 
-  const cases = (['mens', 'womens'] as const).flatMap((arm) => (['visit', 'conversion', 'spend'] as const).map((metric) => ({ arm, metric })));
+  const cases = (['mens', 'womens'] as const).flatMap((arm) =>
+    (['visit', 'conversion', 'spend'] as const).map((metric) => ({ arm, metric })),
+  );
 
   it('counts 64,000 customers in three arms, split as planned', () => {
     const { customers, sampleRatio } = group(null);
     expect(customers).toBe(64_000);
     if (!isComputed(sampleRatio) || sampleRatio.outcome !== 'tested') throw new Error('SRM was not tested');
-    expect(differing([['chi2', sampleRatio.statistic, reference.srm_three_arms.chi2], ['p', sampleRatio.pValue, reference.srm_three_arms.p]])).toEqual([]);
+    expect(
+      differing([
+        ['chi2', sampleRatio.statistic, reference.srm_three_arms.chi2],
+        ['p', sampleRatio.pValue, reference.srm_three_arms.p],
+      ]),
+    ).toEqual([]);
     expect(sampleRatio.mismatch).toBe(false);
   });
 

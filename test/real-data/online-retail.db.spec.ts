@@ -36,7 +36,12 @@ const SEGMENT_KEYS = {
 
 interface Reference {
   readonly online_retail_2010_2011: {
-    readonly cleaned: { readonly rows: number; readonly customers: number; readonly invoices: number; readonly revenue: number };
+    readonly cleaned: {
+      readonly rows: number;
+      readonly customers: number;
+      readonly invoices: number;
+      readonly revenue: number;
+    };
     readonly rfm_first_customers: Record<string, { recency: number; frequency: number; monetary: number }>;
     readonly rfm_summary: Record<'recency' | 'frequency' | 'monetary', Record<string, number>>;
     readonly rfm_qcut_scheme: {

@@ -2,8 +2,8 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { acquireEmbeddedPostgres } from '../../dist/libs/platform/src/postgres/index.js';
 import { Database } from '../../dist/libs/platform/src/index.js';
+import { acquireEmbeddedPostgres } from '../../dist/libs/platform/src/postgres/index.js';
 
 /** Speed over safety: nobody misses a test database after a power cut. */
 const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '128MB' };

@@ -14,7 +14,10 @@ export interface RunOptions {
 const MAIN = `${process.cwd()}/dist/apps/cli/src/main.js`;
 
 /** Runs the compiled `winnow` as a person would, and waits for its end. */
-export async function runWinnow(args: readonly string[], { env = {}, cwd = process.cwd() }: RunOptions = {}): Promise<WinnowRun> {
+export async function runWinnow(
+  args: readonly string[],
+  { env = {}, cwd = process.cwd() }: RunOptions = {},
+): Promise<WinnowRun> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [MAIN, ...args], {
       cwd,

@@ -10,7 +10,9 @@ export async function dumpSchema(pool: Pool, schema = 'winnow'): Promise<string>
      WHERE c.relnamespace = $1::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'migration' ORDER BY c.relname COLLATE "C"`,
     [schema],
   );
-  const parts = ['-- The schema after all migrations. Made by `npm run schema`; a test compares it with a fresh database.\n'];
+  const parts = [
+    '-- The schema after all migrations. Made by `npm run schema`; a test compares it with a fresh database.\n',
+  ];
   for (const { oid, name } of tables) {
     const lines = [...(await columnsOf(pool, oid)), ...(await constraintsOf(pool, oid))];
     parts.push(`CREATE TABLE ${name} (\n${lines.map((line) => `  ${line}`).join(',\n')}\n);\n`);

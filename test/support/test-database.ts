@@ -26,7 +26,14 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   const name = `winnow_test_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
   await administer(server, `CREATE DATABASE ${name} TEMPLATE "${server.database}"`);
   const { host, port, user, password } = server;
-  const pool = new pg.Pool({ host, port, user, password, database: name, options: '-c search_path=winnow -c timezone=UTC' });
+  const pool = new pg.Pool({
+    host,
+    port,
+    user,
+    password,
+    database: name,
+    options: '-c search_path=winnow -c timezone=UTC',
+  });
   pool.on('error', () => {});
   const connection = { ...server, database: name, ssl: false, embedded: false, release: async () => {} };
   const opened: Database[] = [];

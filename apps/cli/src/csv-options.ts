@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import { type CsvImport, type CsvImportResult, mappingDocument } from '#customers';
+import { type CsvImport, type CsvImportResult, mappingFromPairs } from '#customers';
 import { isJsonObject, type JsonObject, WinnowError } from '#kernel';
 import { collect } from './options.js';
 import { count, duration } from './output/format.js';
@@ -29,21 +29,27 @@ export function withCsvOptions(command: Command): Command {
 /** `100` or `5%`. */
 export function parseMaxRejects(text: string): NonNullable<CsvImport['maxRejects']> {
   const value = Number(text.replace(/%$/, ''));
-  if (!(value >= 0) || text.trim() === '') throw new InvalidArgumentError('Give a number of rows or a percentage, such as 100 or 5%.');
+  if (!(value >= 0) || text.trim() === '')
+    throw new InvalidArgumentError('Give a number of rows or a percentage, such as 100 or 5%.');
   return text.endsWith('%') ? { share: value / 100 } : { count: value };
 }
 
 /** A mapping from `--map`: at most one JSON file, over which pairs are laid; `shortcuts` are pairs that options stand for. */
-export async function mappingFrom(given: readonly string[] = [], shortcuts: readonly string[] = []): Promise<JsonObject> {
+export async function mappingFrom(
+  given: readonly string[] = [],
+  shortcuts: readonly string[] = [],
+): Promise<JsonObject> {
   const files = given.filter((item) => !item.includes('='));
   if (files.length > 1) throw new WinnowError('WINNOW_USAGE', '--map takes one mapping file at most.');
   const base = files[0] === undefined ? {} : await readMappingFile(files[0]);
-  return mappingDocument([...shortcuts, ...given.filter((item) => item.includes('='))], base);
+  return mappingFromPairs([...shortcuts, ...given.filter((item) => item.includes('='))], base);
 }
 
 async function readMappingFile(path: string): Promise<JsonObject> {
   const text = await readFile(path, 'utf8').catch((error: Error) => {
-    throw new WinnowError('WINNOW_MAPPING_INVALID', `The mapping file cannot be read: ${error.message}`, [], { cause: error });
+    throw new WinnowError('WINNOW_MAPPING_INVALID', `The mapping file cannot be read: ${error.message}`, [], {
+      cause: error,
+    });
   });
   try {
     const document: unknown = JSON.parse(text);
@@ -57,7 +63,11 @@ async function readMappingFile(path: string): Promise<JsonObject> {
 /** Source, mapping and progress of one import. */
 export async function csvImport(
   file: string,
-  { options, terminal, shortcuts = [] }: { options: CsvCommandOptions; terminal: Terminal; shortcuts?: readonly string[] },
+  {
+    options,
+    terminal,
+    shortcuts = [],
+  }: { options: CsvCommandOptions; terminal: Terminal; shortcuts?: readonly string[] },
 ): Promise<{ request: CsvImport; progress: Progress }> {
   const mapping = await mappingFrom(options.map, shortcuts);
   const size = await stat(file).then(
@@ -94,6 +104,8 @@ export function printImport(terminal: Terminal, what: string, result: CsvImportR
     for (const { line, reason } of result.firstRejects.slice(0, 3)) terminal.line(`  line ${line}: ${reason}`);
   }
   if (result.earlierImport !== null && added === 0) {
-    terminal.line(`This very file was imported on ${result.earlierImport.toISOString().slice(0, 16).replace('T', ' ')} UTC.`);
+    terminal.line(
+      `This very file was imported on ${result.earlierImport.toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
+    );
   }
 }

@@ -2,7 +2,15 @@ import { type DynamicModule, type INestApplicationContext, Module, type Type } f
 import { NestFactory } from '@nestjs/core';
 import { DefinitionsModule } from '#definitions';
 import { DemoModule } from '#demo';
-import { type Config, createLogger, NestLogger, openDatabase, PlatformModule, type PlatformOptions, readConfig } from '#platform';
+import {
+  type Config,
+  createLogger,
+  NestLogger,
+  openDatabase,
+  PlatformModule,
+  type PlatformOptions,
+  readConfig,
+} from '#platform';
 import { createTerminal, type Terminal } from './output/terminal.js';
 
 @Module({})

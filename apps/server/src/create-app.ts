@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { NestLogger, type PlatformOptions } from '#platform';
 import { serveConsole } from './console/serve-console.js';
 import { recordRequests } from './http/access-log.js';
@@ -24,7 +24,8 @@ export async function createApp(platform: PlatformOptions): Promise<NestFastifyA
     genReqId: requestIdOf,
     routerOptions: { maxParamLength: LONGEST_PATH_PARAMETER },
     return503OnClosing: false,
-    frameworkErrors: (error, request, reply) => sendProblem(reply, error, { requestId: request.id, logger }),
+    frameworkErrors: (error: FastifyError, { id }: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply, error, { requestId: id, logger }),
   });
   const app = await NestFactory.create<NestFastifyApplication>(ServerModule.with(platform), adapter, {
     logger: new NestLogger(logger),

@@ -1,5 +1,5 @@
-import { err, type JsonObject, jsonPointer, ok, type Problem } from '#kernel';
 import type { DefinitionKind, Published } from '#definitions';
+import { err, type JsonObject, jsonPointer, ok, type Problem } from '#kernel';
 
 /**
  * What is measured after exposure, one number per exposed customer from their events in (exposure, exposure + window]:
@@ -64,7 +64,10 @@ function problemsOf(body: JsonObject): Problem[] {
   );
 }
 
-function specOf(key: string, { name, description, kind, events, aggregate, window_days: windowDays }: JsonObject): MetricSpec {
+function specOf(
+  key: string,
+  { name, description, kind, events, aggregate, window_days: windowDays }: JsonObject,
+): MetricSpec {
   return {
     name: typeof name === 'string' ? name : key,
     description: typeof description === 'string' ? description : '',

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { WinnowError } from '#kernel';
 import { type Catalogue, DefinitionsService } from '#definitions';
 import { ExperimentsService } from '#experiments';
+import { WinnowError } from '#kernel';
 import { Database } from '#platform';
 import { SEGMENT_KIND } from '#segments';
 import { METRIC_KIND } from './metric-kind.js';
@@ -57,7 +57,10 @@ function chosenMetrics(catalogue: Catalogue, keys: readonly string[] | undefined
   const metrics = catalogue.of(METRIC_KIND);
   const chosen = keys?.map((key) => DefinitionsService.require(catalogue, METRIC_KIND, key)) ?? [...metrics.values()];
   if (chosen.length > 0) return chosen;
-  throw new WinnowError('WINNOW_NOT_FOUND', 'There are no metrics yet; define at least one in the folder metrics/ and apply it.');
+  throw new WinnowError(
+    'WINNOW_NOT_FOUND',
+    'There are no metrics yet; define at least one in the folder metrics/ and apply it.',
+  );
 }
 
 function chosenSegments(catalogue: Catalogue, keys: ReportOptions['bySegments']) {

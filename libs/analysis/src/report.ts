@@ -133,7 +133,12 @@ function metricReport(input: ReportInput, { metric: { key, spec }, index, cells 
   const level = input.level ?? DEFAULT_LEVEL;
   const arms = cells.map((cell, variation) => {
     const sums = cell.metrics[index] ?? { sum: '0', sumOfSquares: '0' };
-    return new Arm(input.variations[variation]?.key ?? String(variation), { count: cell.count, ...sums }, spec.kind, level);
+    return new Arm(
+      input.variations[variation]?.key ?? String(variation),
+      { count: cell.count, ...sums },
+      spec.kind,
+      level,
+    );
   });
   const [control, ...treatments] = arms;
   if (control === undefined) throw new Error('an experiment without variations');

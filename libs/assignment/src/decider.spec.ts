@@ -27,7 +27,9 @@ describe('Decider', () => {
 
   it('follows the weights', () => {
     const decider = new Decider(compilePayload([{ ...VOUCHER, weights: [0.8, 0.2] }]));
-    const treated = Array.from({ length: 10_000 }, (_, i) => decider.decide('voucher', { customerId: `c${i}`, segments: [] }));
+    const treated = Array.from({ length: 10_000 }, (_, i) =>
+      decider.decide('voucher', { customerId: `c${i}`, segments: [] }),
+    );
     const share = treated.filter(({ variation }) => variation === 1).length / treated.length;
     expect(Math.abs(share - 0.2)).toBeLessThan(3.3 * Math.sqrt((0.2 * 0.8) / 10_000));
   });

@@ -35,4 +35,8 @@ export class Decider {
   }
 }
 
-const none = (reason: Exclude<DecisionReason, 'assigned'>): Decision => ({ reason, variation: null, variationKey: null });
+const none = (reason: Exclude<DecisionReason, 'assigned'>): Decision => ({
+  reason,
+  variation: null,
+  variationKey: null,
+});

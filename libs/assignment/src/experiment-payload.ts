@@ -24,7 +24,9 @@ export type ExperimentPayload = { readonly features: Record<string, FeatureDefin
  * assigned variation, or null outside the experiment. Memberships are matched as the attribute `segments`, never as lists of ids.
  */
 export function compilePayload(experiments: readonly AssignableExperiment[]): ExperimentPayload {
-  return { features: Object.fromEntries(experiments.map((experiment) => [experiment.key, compileFeature(experiment)])) };
+  return {
+    features: Object.fromEntries(experiments.map((experiment) => [experiment.key, compileFeature(experiment)])),
+  };
 }
 
 function compileFeature(experiment: AssignableExperiment): FeatureDefinition<string | null> {

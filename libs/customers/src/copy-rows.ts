@@ -2,7 +2,14 @@ import { copyField } from '#platform';
 import type { CustomerRow, EventRow } from './csv/index.js';
 
 /** An event as one line of COPY text, columns as {@link EventRepository.gather} takes them. */
-export function eventLine({ customerId, occurredAtMs, eventId, name, value, properties }: Omit<EventRow, 'line'>): string {
+export function eventLine({
+  customerId,
+  occurredAtMs,
+  eventId,
+  name,
+  value,
+  properties,
+}: Omit<EventRow, 'line'>): string {
   const json = properties === '{}' ? '\\N' : copyField(properties);
   const instant = new Date(occurredAtMs).toISOString();
   return `${copyField(customerId)}\t${instant}\t${eventId}\t${copyField(name)}\t${value ?? '\\N'}\t${json}\n`;

@@ -1,8 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Clock, type JsonObject, type Problem, WinnowError } from '#kernel';
+import { type Clock, type JsonObject, jsonPointer, type Problem, WinnowError } from '#kernel';
 import { CLOCK, Database, type UnitOfWork } from '#platform';
 import { chunked } from './copy-rows.js';
-import { type CustomerRow, type EventRow, openCsv, type Reject, RejectsFile } from './csv/index.js';
+import {
+  type CsvReading,
+  type CustomerRow,
+  type EventRow,
+  mappingDocument,
+  openCsv,
+  type Reject,
+  RejectsFile,
+} from './csv/index.js';
 import type { ImportKind } from './import-run.entity.js';
 import { ImportRunRepository } from './import-run.repository.js';
 
@@ -47,21 +55,22 @@ export interface CsvImportResult {
   readonly elapsedMs: number;
 }
 
-/** The rows of a file as chunks of COPY text. */
-export interface CsvChunks {
-  events(line: (row: EventRow) => string): AsyncIterable<string>;
-  customers(line: (row: CustomerRow) => string): AsyncIterable<string>;
-}
-
-/** The two halves of an import: taking rows as they are read, and merging them when the file was sound to its end. */
-export interface CsvTarget {
-  gather(unitOfWork: UnitOfWork, rows: CsvChunks): Promise<void>;
-  /** @returns how many rows were new or changed */
+/** What is imported: how the file is read, and the two halves of storing it. */
+export interface CsvTarget<Row> {
+  readonly kind: ImportKind;
+  read(request: CsvImport): Promise<CsvReading<Row>>;
+  /** A row as COPY text. */
+  line(row: Row): string;
+  /** Takes the rows as they are read. */
+  gather(unitOfWork: UnitOfWork, chunks: AsyncIterable<string>): Promise<void>;
+  /** Stores them, once the file was sound to its end. @returns how many were new or changed */
   merge(unitOfWork: UnitOfWork): Promise<number>;
 }
 
+/** How many rejects come with the result. */
 const FIRST_REJECTS = 100;
-const NO_ROWS_PROBLEMS = 5;
+/** How many of them an error shows. */
+const SHOWN_REJECTS = 5;
 
 /** Imports a file in one transaction, so that whatever goes wrong on the way nothing of it stays. */
 @Injectable()
@@ -75,51 +84,129 @@ export class CsvImporter {
    * @throws WinnowError WINNOW_FILE_UNREADABLE, WINNOW_MAPPING_INVALID, WINNOW_IMPORT_ALL_REJECTED, WINNOW_IMPORT_TOO_MANY_REJECTS,
    *   WINNOW_REJECTS_UNWRITABLE, WINNOW_DATABASE_FULL, WINNOW_DATABASE_UNAVAILABLE
    */
-  async run(request: CsvImport, kind: ImportKind, target: CsvTarget): Promise<CsvImportResult> {
-    const startedAt = this.clock.now();
-    const rejects = new RejectsLog(request.rejectsPath);
+  async run<Row>(request: CsvImport, target: CsvTarget<Row>): Promise<CsvImportResult> {
+    const startedAt = performance.now();
+    const reading = await target.read(request);
+    const rejects = new Rejects(request.rejectsPath);
     try {
-      const file = await openCsv({
-        source: request.source,
-        fileName: request.fileName,
-        kind: kind === 'customers' ? 'customers' : 'events',
-        mapping: request.mapping,
-        onProgress: ({ bytesRead, rows }) => request.onProgress?.({ stage: 'reading', bytesRead, rows }),
-      });
       return await this.database.transaction(async (unitOfWork) => {
-        await target.gather(unitOfWork, chunksOf(file, rejects));
-        const { rows, rejected, skipped, sha256, bytesRead } = file.totals();
-        refuseIfTooMany({ read: rows + rejected, rejected }, rejects.first, request.maxRejects);
+        await target.gather(unitOfWork, goodRows(reading, rejects, target.line));
+        await rejects.close();
+        const { rows, rejected, skipped, sha256, bytesRead } = reading.totals();
+        refuseIfTooMany({ rows, rejected }, rejects.first, request.maxRejects);
         request.onProgress?.({ stage: 'storing', bytesRead, rows });
         const ledger = unitOfWork.get(ImportRunRepository);
-        const earlier = await ledger.latest(kind, sha256);
+        const earlier = await ledger.latest(target.kind, sha256);
         const added = await target.merge(unitOfWork);
-        const finishedAt = this.clock.now();
+        const { fileName, mapping } = request;
+        const counts = { read: rows + rejected + skipped, added, known: rows - added, skipped, rejected };
         await ledger.record({
-          kind,
-          fileName: request.fileName,
+          kind: target.kind,
+          fileName,
           sha256,
-          mapping: request.mapping,
-          rowsRead: rows + rejected + skipped,
-          rowsNew: added,
-          rowsKnown: rows - added,
-          rowsSkipped: skipped,
-          rowsRejected: rejected,
-          finishedAt,
+          mapping,
+          ...ledgerCounts(counts),
+          finishedAt: this.clock.now(),
         });
-        await rejects.close();
         return {
-          fileName: request.fileName,
+          fileName,
           sha256,
-          rows: { read: rows + rejected + skipped, added, known: rows - added, skipped, rejected },
+          rows: counts,
           rejectsFile: rejected > 0 ? (request.rejectsPath ?? null) : null,
           firstRejects: rejects.first.map(({ line, reasonCode, reason }) => ({ line, reasonCode, reason })),
           earlierImport: earlier?.finishedAt ?? null,
-          elapsedMs: finishedAt.getTime() - startedAt.getTime(),
+          elapsedMs: performance.now() - startedAt,
         };
       });
     } finally {
       await rejects.close();
+      await reading.close();
     }
   }
 }
+
+/** Opens a file of events. @throws WinnowError WINNOW_FILE_UNREADABLE, WINNOW_MAPPING_INVALID */
+export const readEvents = (request: CsvImport): Promise<CsvReading<EventRow>> =>
+  openCsv({ ...opened(request), kind: 'events' });
+
+/** Opens a file of customers. @throws WinnowError WINNOW_FILE_UNREADABLE, WINNOW_MAPPING_INVALID */
+export const readCustomers = (request: CsvImport): Promise<CsvReading<CustomerRow>> =>
+  openCsv({ ...opened(request), kind: 'customers' });
+
+const opened = ({ source, fileName, mapping, onProgress }: CsvImport) => ({
+  source,
+  fileName,
+  mapping,
+  onProgress: (progress: { bytesRead: number; rows: number }) => onProgress?.({ stage: 'reading', ...progress }),
+});
+
+/**
+ * A mapping document from `field=expression` pairs, laid over one that is there already.
+ * @throws WinnowError WINNOW_MAPPING_INVALID with every pair that is none
+ */
+export function mappingFromPairs(pairs: readonly string[], base: JsonObject = {}): JsonObject {
+  const document = mappingDocument(pairs, base);
+  if (document.ok) return document.value;
+  throw new WinnowError('WINNOW_MAPPING_INVALID', 'The mapping cannot be understood.', document.error);
+}
+
+async function* goodRows<Row>(
+  reading: CsvReading<Row>,
+  rejects: Rejects,
+  line: (row: Row) => string,
+): AsyncIterable<string> {
+  for await (const batch of reading.batches) {
+    await rejects.take(batch.rejects);
+    yield* chunked(batch.rows, line);
+  }
+}
+
+/** The rows that were rejected: the first of them, and all in a file. */
+class Rejects {
+  readonly first: Reject[] = [];
+  private readonly file: RejectsFile | undefined;
+
+  constructor(path: string | undefined) {
+    this.file = path === undefined ? undefined : new RejectsFile(path);
+  }
+
+  async take(rejects: readonly Reject[]): Promise<void> {
+    this.first.push(...rejects.slice(0, FIRST_REJECTS - this.first.length));
+    await this.file?.write(rejects);
+  }
+
+  async close(): Promise<void> {
+    await this.file?.close();
+  }
+}
+
+function refuseIfTooMany(
+  { rows, rejected }: { rows: number; rejected: number },
+  first: readonly Reject[],
+  limit: CsvImport['maxRejects'],
+): void {
+  const problems = first.slice(0, SHOWN_REJECTS).map(
+    ({ line, reasonCode, reason }): Problem => ({
+      code: reasonCode,
+      pointer: jsonPointer('lines', line),
+      message: `line ${line}: ${reason}`,
+    }),
+  );
+  if (rows === 0 && rejected > 0) {
+    throw new WinnowError('WINNOW_IMPORT_ALL_REJECTED', `All ${rejected} rows were rejected.`, problems);
+  }
+  const allowed =
+    limit === undefined ? Number.POSITIVE_INFINITY : 'count' in limit ? limit.count : limit.share * (rows + rejected);
+  if (rejected > allowed) {
+    const total = `${rejected} of ${rows + rejected} rows were rejected, and ${Math.floor(allowed)} are allowed.`;
+    throw new WinnowError('WINNOW_IMPORT_TOO_MANY_REJECTS', total, problems);
+  }
+}
+
+const ledgerCounts = ({ read, added, known, skipped, rejected }: CsvImportResult['rows']) => ({
+  rowsRead: read,
+  rowsNew: added,
+  rowsKnown: known,
+  rowsSkipped: skipped,
+  rowsRejected: rejected,
+});

@@ -28,7 +28,9 @@ export class CustomerRepository {
   }
 
   async isEmpty(): Promise<boolean> {
-    const [row] = await this.unitOfWork.query<{ empty: boolean }>('SELECT NOT EXISTS (SELECT 1 FROM customer) AS empty');
+    const [row] = await this.unitOfWork.query<{ empty: boolean }>(
+      'SELECT NOT EXISTS (SELECT 1 FROM customer) AS empty',
+    );
     return row?.empty ?? true;
   }
 

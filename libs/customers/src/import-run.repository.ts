@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '#platform';
-import { ImportRunEntity, type ImportKind } from './import-run.entity.js';
+import { type ImportKind, ImportRunEntity } from './import-run.entity.js';
 
 export type ImportRun = Omit<ImportRunEntity, 'id'>;
 

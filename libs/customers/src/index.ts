@@ -1,6 +1,13 @@
 export { chunked, customerLine, eventLine } from './copy-rows.js';
-export { mappingDocument } from './csv/index.js';
-export { type CsvChunks, type CsvImport, CsvImporter, type CsvImportResult, type CsvTarget, type ImportProgress } from './csv-importer.js';
+export {
+  type CsvImport,
+  CsvImporter,
+  type CsvImportResult,
+  type CsvTarget,
+  type ImportProgress,
+  mappingFromPairs,
+  readEvents,
+} from './csv-importer.js';
 export { CustomerRepository } from './customer.repository.js';
 export { CustomersModule } from './customers.module.js';
 export { EventRepository } from './event.repository.js';

@@ -65,7 +65,9 @@ function readDefinition(
   fileKey: string,
   text: string,
 ): DefinitionFile | { problem: Problem } {
-  const refuse = (message: string) => ({ problem: { code: 'invalid-file', pointer: '', message: `${path}: ${message}` } });
+  const refuse = (message: string) => ({
+    problem: { code: 'invalid-file', pointer: '', message: `${path}: ${message}` },
+  });
   let document: unknown;
   try {
     document = JSON.parse(text);
@@ -74,7 +76,8 @@ function readDefinition(
   }
   if (!isJsonObject(document)) return refuse('must be a JSON object.');
   const { key = fileKey, cases } = document;
-  if (!isKey(key)) return refuse('its key must be lower-case letters, digits and _, beginning with a letter, at most 50 long.');
+  if (!isKey(key))
+    return refuse('its key must be lower-case letters, digits and _, beginning with a letter, at most 50 long.');
   if (key !== fileKey) return refuse(`holds the key "${String(key)}"; name the file ${String(key)}.json.`);
   const body = Object.fromEntries(Object.entries(document).filter(([member]) => !FILE_ONLY_MEMBERS.includes(member)));
   return { kind, key, path, body, cases };

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type JsonObject, WinnowError } from '#kernel';
 import type { StoredDefinition } from './definition.repository.js';
-import { type DefinitionKind, type DefinitionProblem, type DefinitionScope, KIND_NAMES, type KindName } from './definition-kind.js';
+import {
+  type DefinitionKind,
+  type DefinitionProblem,
+  type DefinitionScope,
+  KIND_NAMES,
+  type KindName,
+} from './definition-kind.js';
 
 type AnyKind = DefinitionKind<unknown>;
 

@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import { Column, Entity, Generated, PrimaryColumn, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
 /** A named thing that has versions: a feature, a segment, a metric or an experiment. */
 @Entity('definition')
@@ -9,7 +9,8 @@ export class DefinitionEntity {
   id!: number;
 
   /** Immutable and random: what assignment hashes with, so that renaming never re-randomises. */
-  @Column('uuid', { default: () => 'gen_random_uuid()' })
+  @Column('uuid')
+  @Generated('uuid')
   uid!: string;
 
   @Column('text')

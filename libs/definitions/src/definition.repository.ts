@@ -27,7 +27,14 @@ export class DefinitionRepository {
     return this.unitOfWork.manager
       .createQueryBuilder(DefinitionEntity, 'd')
       .innerJoin(DefinitionVersionEntity, 'v', 'v.definition_id = d.id AND v.version = d.current_version')
-      .select(['d.id AS id', 'd.uid AS uid', 'd.kind AS kind', 'd.key AS key', 'v.version AS version', 'v.body AS body'])
+      .select([
+        'd.id AS id',
+        'd.uid AS uid',
+        'd.kind AS kind',
+        'd.key AS key',
+        'v.version AS version',
+        'v.body AS body',
+      ])
       .orderBy('d.kind')
       .addOrderBy('d.id')
       .getRawMany<StoredDefinition>();

@@ -64,7 +64,8 @@ export class DefinitionsService {
       );
     }
     const plan: PlannedChange[] = [];
-    for (const change of planChanges(stored, wanted)) plan.push(await this.withImpact(unitOfWork, stored, scope, change));
+    for (const change of planChanges(stored, wanted))
+      plan.push(await this.withImpact(unitOfWork, stored, scope, change));
     return plan;
   }
 

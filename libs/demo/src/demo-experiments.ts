@@ -27,7 +27,9 @@ export const ABROAD: JsonObject = {
 };
 
 /** Assigns with the GrowthBook SDK, exactly as a running experiment does: equal shares, full coverage, seeded by the experiment's id. */
-export function assignWith(experiments: readonly DemoExperiment[]): (experimentId: string, customerId: string) => number {
+export function assignWith(
+  experiments: readonly DemoExperiment[],
+): (experimentId: string, customerId: string) => number {
   const decider = new Decider(
     compilePayload(
       experiments.map(({ id, variations }) => ({

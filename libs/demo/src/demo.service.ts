@@ -68,7 +68,10 @@ export class DemoService {
   /** Each step can be repeated: what an interrupted load has left is completed. @throws WinnowError WINNOW_USAGE on a database in use */
   async load({ customers, onProgress = () => {} }: DemoLoadOptions): Promise<DemoLoadResult> {
     if (!(await this.needsLoading())) {
-      throw new WinnowError('WINNOW_USAGE', 'The demo shop is only loaded into an empty database, and this one is in use.');
+      throw new WinnowError(
+        'WINNOW_USAGE',
+        'The demo shop is only loaded into an empty database, and this one is in use.',
+      );
     }
     const recipe = (await this.recipe()) ?? { seed: DEMO_SEED, customers, end: this.lastMidnight() };
     const shop = drawShop(recipe);
@@ -103,7 +106,11 @@ export class DemoService {
   }
 
   /** Customers and events in one transaction, with the recipe. @returns how many events there are */
-  private async appendBehaviour(shop: DemoShop, recipe: DemoRecipe, onProgress: (done: number) => void): Promise<number> {
+  private async appendBehaviour(
+    shop: DemoShop,
+    recipe: DemoRecipe,
+    onProgress: (done: number) => void,
+  ): Promise<number> {
     return this.database.transaction(async (unitOfWork) => {
       const ledger = unitOfWork.get(ImportRunRepository);
       const earlier = await ledger.latest('demo');
@@ -155,7 +162,8 @@ export function drawShop({ seed, customers, end }: DemoRecipe): DemoShop {
 }
 
 function* customerRows(shop: DemoShop) {
-  for (const { customerId, attributes } of shop.customers()) yield { customerId, attributes: JSON.stringify(attributes) };
+  for (const { customerId, attributes } of shop.customers())
+    yield { customerId, attributes: JSON.stringify(attributes) };
 }
 
 const PROGRESS_EVERY = 5000;

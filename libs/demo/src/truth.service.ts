@@ -51,7 +51,18 @@ export class TruthService {
           const { lower, upper } = interval;
           const segment = group.segment?.key ?? null;
           return [
-            { metric: metric as DemoMetricKey, kind, segment, treatment, customers: group.customers, estimate, lower, upper, truth, covered },
+            {
+              metric: metric as DemoMetricKey,
+              kind,
+              segment,
+              treatment,
+              customers: group.customers,
+              estimate,
+              lower,
+              upper,
+              truth,
+              covered,
+            },
           ];
         }),
       );

@@ -1,5 +1,5 @@
-import { err, type JsonObject, type JsonValue, jsonPointer, ok, type Problem } from '#kernel';
 import type { DefinitionKind, Published } from '#definitions';
+import { err, type JsonObject, type JsonValue, jsonPointer, ok, type Problem } from '#kernel';
 import { SEGMENT_KIND } from '#segments';
 
 export interface Variation {
@@ -67,8 +67,10 @@ export function readExperiment(
   const weights = readWeights(body.weights, variations.length, refuse);
   const audience = readAudience(body.audience, segments, refuse);
   const { coverage = 1, seed, source = 'assigned' } = body;
-  if (typeof coverage !== 'number' || !(coverage > 0 && coverage <= 1)) refuse(['coverage'], 'must be above 0, at most 1.');
-  if (seed !== undefined && (typeof seed !== 'string' || !UUID.test(seed))) refuse(['seed'], 'must be a UUID in lower case.');
+  if (typeof coverage !== 'number' || !(coverage > 0 && coverage <= 1))
+    refuse(['coverage'], 'must be above 0, at most 1.');
+  if (seed !== undefined && (typeof seed !== 'string' || !UUID.test(seed)))
+    refuse(['seed'], 'must be a UUID in lower case.');
   if (source !== 'assigned' && source !== 'imported') refuse(['source'], 'must be "assigned" or "imported".');
   const spec: ExperimentSpec = {
     name: typeof body.name === 'string' ? body.name : key,
@@ -94,7 +96,8 @@ function readVariations(value: JsonValue | undefined, refuse: Refuse): Variation
     return [];
   });
   if (given.length < 2) refuse(['variations'], 'must list at least two; the first is the control.');
-  if (new Set(variations.map(({ key }) => key)).size !== variations.length) refuse(['variations'], 'must have different keys.');
+  if (new Set(variations.map(({ key }) => key)).size !== variations.length)
+    refuse(['variations'], 'must have different keys.');
   return variations;
 }
 

@@ -1,6 +1,6 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
-import { DefinitionRegistry } from '#definitions';
 import { CustomersModule } from '#customers';
+import { DefinitionRegistry } from '#definitions';
 import { SegmentsModule } from '#segments';
 import { EXPERIMENT_KIND } from './experiment-kind.js';
 import { ExperimentsService } from './experiments.service.js';

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type AssignableExperiment, compilePayload, Decider, type DecisionReason } from '#assignment';
-import { type Clock, WinnowError } from '#kernel';
 import { CustomerRepository } from '#customers';
 import { DefinitionRepository, DefinitionsService } from '#definitions';
+import { type Clock, WinnowError } from '#kernel';
 import { CLOCK, Database, type UnitOfWork } from '#platform';
 import { type CompiledState, RecomputeService, SEGMENT_KIND } from '#segments';
 import { EXPERIMENT_KIND, type ExperimentSpec, type PublishedExperiment, readExperiment } from './experiment-kind.js';
@@ -134,9 +134,16 @@ export class ExperimentsService {
 
       const now = this.clock.now();
       await unitOfWork.get(CustomerRepository).makeKnown(customerId, now);
-      const state = await this.states.compileFor(unitOfWork, { who: 'customers', customerIds: [customerId], asOf: now });
+      const state = await this.states.compileFor(unitOfWork, {
+        who: 'customers',
+        customerIds: [customerId],
+        asOf: now,
+      });
       const segments = await segmentsOf(unitOfWork, state);
-      const decision = new Decider(compilePayload([assignable(experiment)])).decide(experimentKey, { customerId, segments });
+      const decision = new Decider(compilePayload([assignable(experiment)])).decide(experimentKey, {
+        customerId,
+        segments,
+      });
       if (decision.reason !== 'assigned') return answer(decision.reason);
       const { statement, definitionSetId } = state;
       await exposures.freezeOne({ experimentId: experiment.id, definitionSetId, state: statement }, decision.variation);

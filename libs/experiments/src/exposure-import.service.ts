@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type CsvImport, CsvImporter, type CsvImportResult, chunked } from '#customers';
+import { type CsvImport, CsvImporter, type CsvImportResult, chunked, readEvents } from '#customers';
 import { DefinitionsService, emptyBodies } from '#definitions';
 import { type Clock, isKey, type JsonObject, WinnowError } from '#kernel';
 import { CLOCK, copyField, Database, type UnitOfWork } from '#platform';
@@ -55,14 +55,27 @@ export class ExposureImportService {
    * that key. Importing the same file again changes nothing.
    * @throws WinnowError as the other imports do; WINNOW_EXPERIMENT_CONFLICT if the file knows a variation that the experiment does not
    */
-  async import({ experimentKey, name, control, weights, ...csv }: ExposureImportOptions): Promise<ExposureImportResult> {
+  async import({
+    experimentKey,
+    name,
+    control,
+    weights,
+    ...csv
+  }: ExposureImportOptions): Promise<ExposureImportResult> {
     if (!isKey(experimentKey)) {
-      throw new WinnowError('WINNOW_USAGE', `"${experimentKey}" cannot be a key: lower-case letters, digits and _ only.`);
+      throw new WinnowError(
+        'WINNOW_USAGE',
+        `"${experimentKey}" cannot be a key: lower-case letters, digits and _ only.`,
+      );
     }
     let variations: readonly string[] = [];
     let conflicting = 0;
-    const result = await this.importer.run({ ...csv, mapping: asEventMapping(csv.mapping) }, 'exposures', {
-      gather: (unitOfWork, rows) => unitOfWork.get(ExposureRepository).gather(rows.events(exposureLine)),
+    const request = { ...csv, mapping: asEventMapping(csv.mapping) };
+    const result = await this.importer.run(request, {
+      kind: 'exposures',
+      read: readEvents,
+      line: exposureLine,
+      gather: (unitOfWork, chunks) => unitOfWork.get(ExposureRepository).gather(chunks),
       merge: async (unitOfWork) => {
         const found = await unitOfWork.get(ExposureRepository).gatheredVariations(MOST_VARIATIONS + 1);
         const experiment = await this.experimentFor(unitOfWork, { experimentKey, name, control, weights, found });
@@ -89,7 +102,10 @@ export class ExposureImportService {
     });
   }
 
-  private async freeze(unitOfWork: UnitOfWork, experiment: PublishedExperiment): Promise<{ added: number; conflicts: number }> {
+  private async freeze(
+    unitOfWork: UnitOfWork,
+    experiment: PublishedExperiment,
+  ): Promise<{ added: number; conflicts: number }> {
     const keys = experiment.spec.variations.map(({ key }) => key);
     await unitOfWork.get(ExposureRepository).reduceToFirst(keys, this.clock.now());
     await this.experiments.recordImported(unitOfWork, experiment);
@@ -149,7 +165,10 @@ function importedExperiment({ experimentKey, name, control, weights, found }: Wa
     );
   }
   if (found.length < 2) {
-    throw new WinnowError('WINNOW_MAPPING_INVALID', `An experiment needs two variations; the file has ${found.join(', ') || 'none'}.`);
+    throw new WinnowError(
+      'WINNOW_MAPPING_INVALID',
+      `An experiment needs two variations; the file has ${found.join(', ') || 'none'}.`,
+    );
   }
   const first = control ?? found.find((key) => CONTROL_NAMES.test(key));
   if (first === undefined || !found.includes(first)) {

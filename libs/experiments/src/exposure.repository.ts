@@ -1,5 +1,5 @@
-import { SqlParameters } from '#kernel';
 import type { Statement } from '#features';
+import { SqlParameters } from '#kernel';
 import { copyInto, type UnitOfWork } from '#platform';
 
 /** The relation that arriving exposures are gathered in; columns customer_id (unique), t, variation, conflicting. */

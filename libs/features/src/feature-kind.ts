@@ -1,5 +1,5 @@
-import { err, ok } from '#kernel';
 import type { DefinitionKind } from '#definitions';
+import { err, ok } from '#kernel';
 import { parseFeatures } from './feature-parser.js';
 import type { FeatureSpec } from './feature-spec.js';
 import { StateRepository } from './state.repository.js';

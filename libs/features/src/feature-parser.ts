@@ -61,7 +61,9 @@ class FeatureReader {
 
   eventNames(): string[] {
     const value = this.body.events;
-    const names = Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string' && name !== '') : [];
+    const names = Array.isArray(value)
+      ? value.filter((name): name is string => typeof name === 'string' && name !== '')
+      : [];
     if (names.length === 0 || !Array.isArray(value) || names.length !== value.length) {
       this.refuse('events', 'must list at least one event name.');
     }
@@ -194,4 +196,3 @@ function readCuts(reader: FeatureReader, bins: number): ScoreFeature['cuts'] {
   }
   return cuts;
 }
-

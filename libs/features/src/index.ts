@@ -5,4 +5,4 @@ export { FeaturesModule } from './features.module.js';
 export type { Features, PublishedFeature } from './published-feature.js';
 export { type ScoreFit, ScoreFits } from './score-fits.js';
 export { StateRepository } from './state.repository.js';
-export { compileMembershipTest, compileState, type StateQuery, type Statement, type Subjects } from './state-sql.js';
+export { compileMembershipTest, compileState, type Statement, type StateQuery, type Subjects } from './state-sql.js';

@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '#platform';
-import type { Features, PublishedFeature } from './published-feature.js';
 import type { ScoreFeature } from './feature-spec.js';
+import type { Features, PublishedFeature } from './published-feature.js';
 import { ScoreFitEntity } from './score-fit.entity.js';
 import { compileFit } from './state-sql.js';
 

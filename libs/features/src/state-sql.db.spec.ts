@@ -53,12 +53,24 @@ describe('compileState', () => {
       ['b', daysBefore(1), 'visit', null, null],
     ];
     for (const [customer, at, name, value, properties] of events) {
-      await pool.query('INSERT INTO event VALUES ($1, $2, gen_random_uuid(), $3, $4, $5)', [customer, at, name, value, properties]);
+      await pool.query('INSERT INTO event VALUES ($1, $2, gen_random_uuid(), $3, $4, $5)', [
+        customer,
+        at,
+        name,
+        value,
+        properties,
+      ]);
     }
   });
   afterAll(() => database.close());
 
-  const stateOf = async (subjects: Subjects, cuts = new Map([['score', [10, 50]], ['r_score', [10]]])) => {
+  const stateOf = async (
+    subjects: Subjects,
+    cuts = new Map([
+      ['score', [10, 50]],
+      ['r_score', [10]],
+    ]),
+  ) => {
     const { text, values } = compileState({ features: parsed.features, cuts, memberships: [], subjects });
     const { rows } = await database.pool.query<Record<string, unknown>>(`${text} ORDER BY customer_id`, [...values]);
     return new Map(rows.map((row) => [row.customer_id, row]));
@@ -94,13 +106,29 @@ describe('compileState', () => {
 
   it('takes attributes of another type, and dates that do not exist, for missing', async () => {
     const state = await stateOf({ who: 'everyone', asOf: T });
-    expect(state.get('b')).toMatchObject({ country: null, age: 0, member: null, born: null, spend: '7', r_score: 2, score: 1 });
+    expect(state.get('b')).toMatchObject({
+      country: null,
+      age: 0,
+      member: null,
+      born: null,
+      spend: '7',
+      r_score: 2,
+      score: 1,
+    });
     expect(state.get('c')).toMatchObject({ age: 7.5, born: new Date('2000-02-29T10:00:00Z') });
   });
 
   it('gives customers without events zero counts and sums, and no score', async () => {
     const state = await stateOf({ who: 'everyone', asOf: T });
-    expect(state.get('c')).toMatchObject({ orders: 0, lines: 0, spend: '0', mean_line: null, recency: null, score: null, r_score: null });
+    expect(state.get('c')).toMatchObject({
+      orders: 0,
+      lines: 0,
+      spend: '0',
+      mean_line: null,
+      recency: null,
+      score: null,
+      r_score: null,
+    });
   });
 
   it('is the same for everyone, for some, and for each as of an instant of their own', async () => {

@@ -78,7 +78,9 @@ class StateCompilation {
   statement(): string {
     const { features, memberships } = this.query;
     const columns = [...features.keys()].map(quote);
-    const ids = memberships.map(({ id, rule }) => `CASE WHEN ${this.rule(rule)} THEN ${this.parameters.bind(id, 'int')} END`);
+    const ids = memberships.map(
+      ({ id, rule }) => `CASE WHEN ${this.rule(rule)} THEN ${this.parameters.bind(id, 'int')} END`,
+    );
     const segments = ids.length === 0 ? `'{}'::int[]` : `array_remove(ARRAY[${ids.join(',\n    ')}], NULL)`;
     return `WITH subject AS (${this.subject()}),
 behaviour AS (${this.behaviour()}),
@@ -125,7 +127,9 @@ FROM base`;
     const aggregates = [...this.query.features].flatMap(([key, spec]) =>
       spec.kind === 'aggregate' || spec.kind === 'recency' ? [`${this.aggregate(spec)} AS ${quote(key)}`] : [],
     );
-    const names = [...new Set([...this.query.features.values()].flatMap((spec) => ('events' in spec ? spec.events : [])))];
+    const names = [
+      ...new Set([...this.query.features.values()].flatMap((spec) => ('events' in spec ? spec.events : []))),
+    ];
     const select = ['e.customer_id', ...aggregates].join(',\n    ');
     const relevant = `e.name = ANY(${this.parameters.bind(names, 'text[]')}) AND e.occurred_at <= ${this.t}`;
     return this.query.subjects.who === 'everyone'
@@ -247,7 +251,8 @@ export const wholeDaysBetween = (from: string, to: string): string =>
 const ISO_DATE =
   '([0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))' +
   '|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)';
-const ISO_TIME = '([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])?)?';
+const ISO_TIME =
+  '([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])?)?';
 
 /** Texts that are sure to cast, by attribute type: a cast that fails would fail the statement for everybody. */
 const CASTABLE = {

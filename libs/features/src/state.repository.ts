@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '#platform';
-import type { Features } from './published-feature.js';
 import { columnTypeOf } from './feature-spec.js';
+import type { Features } from './published-feature.js';
 import type { Statement } from './state-sql.js';
 
 const FIXED_COLUMNS = ['customer_id', 'changed_at', 'segments'];
@@ -48,7 +48,9 @@ export class StateRepository {
   }
 
   /** The stored state of one customer, as feature values by key and segment ids; `undefined` if never computed. */
-  async find(customerId: string): Promise<{ row: Record<string, unknown>; segments: number[]; changedAt: Date } | undefined> {
+  async find(
+    customerId: string,
+  ): Promise<{ row: Record<string, unknown>; segments: number[]; changedAt: Date } | undefined> {
     const [row] = await this.unitOfWork.query<{ changed_at: Date; segments: number[]; [feature: string]: unknown }>(
       'SELECT * FROM customer_state WHERE customer_id = $1',
       [customerId],

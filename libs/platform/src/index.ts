@@ -1,10 +1,10 @@
 export { type Config, readConfig } from './config/config.js';
 export { configMarkdown } from './config/config.markdown.js';
-export { openDatabase } from './database/open-database.js';
 export { type DatabaseConnection, openConnection, parseDatabaseUrl } from './database/connection.js';
 export { copyField, copyInto } from './database/copy.js';
 export { Database, type DatabaseOptions, SCHEMA } from './database/database.js';
 export { translateDatabaseError } from './database/database-error.js';
+export { openDatabase } from './database/open-database.js';
 export { UnitOfWork } from './database/unit-of-work.js';
 export { createLogger, type Logger } from './logging/logger.js';
 export { NestLogger } from './logging/nest-logger.js';

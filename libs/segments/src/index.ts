@@ -1,5 +1,10 @@
 export { MembershipRepository } from './membership.repository.js';
-export { type CompiledState, type RecomputeOptions, type RecomputeResult, RecomputeService } from './recompute.service.js';
-export { type PublishedSegment, SEGMENT_KIND, type Segments, type SegmentSpec } from './segment-kind.js';
+export {
+  type CompiledState,
+  type RecomputeOptions,
+  type RecomputeResult,
+  RecomputeService,
+} from './recompute.service.js';
+export { type PublishedSegment, SEGMENT_KIND, type SegmentSpec, type Segments } from './segment-kind.js';
 export { SegmentsModule } from './segments.module.js';
-export { type CustomerView, type SegmentList, SegmentsReader, type SegmentSummary } from './segments.reader.js';
+export { type CustomerView, type SegmentList, type SegmentSummary, SegmentsReader } from './segments.reader.js';

@@ -1,5 +1,5 @@
-import type { SqlParameters } from '#kernel';
 import type { Impact } from '#definitions';
+import type { SqlParameters } from '#kernel';
 import type { UnitOfWork } from '#platform';
 
 export interface SegmentSize {
@@ -56,7 +56,13 @@ export class MembershipRepository {
     return row ?? { before: 0, after: 0, enter: 0, leave: 0 };
   }
 
-  async recordRun(run: { asOf: Date; definitionSetId: number; customers: number; changed: number; finishedAt: Date }): Promise<void> {
+  async recordRun(run: {
+    asOf: Date;
+    definitionSetId: number;
+    customers: number;
+    changed: number;
+    finishedAt: Date;
+  }): Promise<void> {
     await this.unitOfWork.execute(
       `INSERT INTO state_run (as_of, definition_set_id, customers, changed, finished_at) VALUES ($1, $2, $3, $4, $5)`,
       [run.asOf, run.definitionSetId, run.customers, run.changed, run.finishedAt],

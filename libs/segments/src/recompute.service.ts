@@ -1,7 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Clock } from '#kernel';
 import { type Catalogue, DefinitionRepository, DefinitionsService } from '#definitions';
-import { compileState, FEATURE_KIND, type ScoreFit, ScoreFits, type Statement, StateRepository, type Subjects } from '#features';
+import {
+  compileState,
+  FEATURE_KIND,
+  type ScoreFit,
+  ScoreFits,
+  type Statement,
+  StateRepository,
+  type Subjects,
+} from '#features';
+import type { Clock } from '#kernel';
 import { CLOCK, Database, type UnitOfWork } from '#platform';
 import { MembershipRepository } from './membership.repository.js';
 import { SEGMENT_KIND } from './segment-kind.js';
@@ -43,7 +51,11 @@ export class RecomputeService {
   ) {}
 
   /** Recomputes everybody in one transaction: readers see the old state until the new one is complete. */
-  async recompute({ asOf = this.clock.now(), refit = false, onStage }: RecomputeOptions = {}): Promise<RecomputeResult> {
+  async recompute({
+    asOf = this.clock.now(),
+    refit = false,
+    onStage,
+  }: RecomputeOptions = {}): Promise<RecomputeResult> {
     const startedAt = this.clock.now();
     return this.database.transaction(async (unitOfWork) => {
       await unitOfWork.execute(`SELECT pg_advisory_xact_lock(hashtext('winnow.recompute'))`);

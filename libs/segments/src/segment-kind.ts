@@ -1,6 +1,6 @@
-import { err, type JsonObject, type JsonValue, jsonPointer, ok, type Problem, SqlParameters } from '#kernel';
 import type { DefinitionKind, Published } from '#definitions';
 import { compileMembershipTest, FEATURE_KIND, type FeatureSpec, factTypeOf, StateRepository } from '#features';
+import { err, type JsonObject, type JsonValue, jsonPointer, ok, type Problem, SqlParameters } from '#kernel';
 import { factsOf, inlineSegments, parseRule, type Rule } from '#rules';
 import { MembershipRepository } from './membership.repository.js';
 
@@ -87,7 +87,13 @@ function inlineAll(bodies: ReadonlyMap<string, JsonObject>, rules: ReadonlyMap<s
     const inlined = inlineSegments(rule, resolve);
     if (!inlined.ok) problems.push({ ...inlined.error, pointer: `/rule${inlined.error.pointer}`, key });
     else if (body !== undefined) {
-      specs.set(key, { name: text(body.name, key), description: text(body.description, ''), owner: text(body.owner, ''), rule, inlined: inlined.value });
+      specs.set(key, {
+        name: text(body.name, key),
+        description: text(body.description, ''),
+        owner: text(body.owner, ''),
+        rule,
+        inlined: inlined.value,
+      });
     }
   }
   return problems.length === 0 ? ok(specs) : err(problems);

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { WinnowError } from '#kernel';
+import { CustomerRepository } from '#customers';
 import { type Catalogue, DefinitionsService } from '#definitions';
 import { FEATURE_KIND, type FeatureValue, factTypeOf, factValue, featureValue, StateRepository } from '#features';
-import { CustomerRepository } from '#customers';
+import { WinnowError } from '#kernel';
 import { Database } from '#platform';
 import { describeRule, evaluateRule, type RuleTrace } from '#rules';
 import { MembershipRepository } from './membership.repository.js';

@@ -60,15 +60,24 @@ async function walk(session: Session, options: DemoOptions): Promise<void> {
   const comparisons: Array<{ experiment: string; rows: readonly EstimateAndTruth[] }> = [];
   for (const [index, { key, segments: bySegments }] of EXPERIMENTS.entries()) {
     const { report, rows } = await service(TruthService).compare(recipe, key, bySegments);
-    heading(terminal, `${index + 2}. What worked: ${report.experiment.name}, ${count(report.exposures.analysed)} customers`);
+    heading(
+      terminal,
+      `${index + 2}. What worked: ${report.experiment.name}, ${count(report.exposures.analysed)} customers`,
+    );
     printTruth(terminal, rows);
     comparisons.push({ experiment: key, rows });
   }
   const all = comparisons.flatMap(({ rows }) => rows);
   const covered = all.filter((row) => row.covered).length;
   terminal.line();
-  terminal.line(`${covered} of ${all.length} intervals hold the truth; at 95% about ${Math.round(all.length * 0.95)} should, give or take.`);
-  terminal.line(colors.dim('Look closer:  npm run winnow -- report winback_voucher --by-segments    npm run winnow -- customer c000001 --why'));
+  terminal.line(
+    `${covered} of ${all.length} intervals hold the truth; at 95% about ${Math.round(all.length * 0.95)} should, give or take.`,
+  );
+  terminal.line(
+    colors.dim(
+      'Look closer:  npm run winnow -- report winback_voucher --by-segments    npm run winnow -- customer c000001 --why',
+    ),
+  );
   terminal.result({ recipe, comparisons });
 }
 
@@ -77,7 +86,8 @@ async function loadedShop({ terminal, service, config }: Session, options: DemoO
   if (await demo.needsLoading()) {
     const startedAt = performance.now();
     const progress = terminal.progress('demo shop');
-    const customers = options.customers ?? (options.events === undefined ? config.demo.customers : customersForEvents(options.events));
+    const customers =
+      options.customers ?? (options.events === undefined ? config.demo.customers : customersForEvents(options.events));
     const loaded = await demo
       .load({ customers, onProgress: (done, stage) => progress.update(done, stage) })
       .finally(() => progress.finish());

@@ -7,7 +7,9 @@ import { count, instant } from '../output/format.js';
 import { type GlobalOptions, withWinnow } from '../winnow.js';
 
 export function experimentCommand(): Command {
-  const command = new Command('experiment').description('Experiments: list, start, stop, decide, and import ones that ran elsewhere.');
+  const command = new Command('experiment').description(
+    'Experiments: list, start, stop, decide, and import ones that ran elsewhere.',
+  );
   command.addCommand(listExperiments());
   command.addCommand(startOrStop('start', 'Start assigning customers; the definition is pinned as it is now.'));
   command.addCommand(startOrStop('stop', 'Stop assigning; exposures and the report stay.'));
@@ -65,7 +67,9 @@ function decide(): Command {
         const decision = await service(ExperimentsService).decide(key, customer);
         terminal.result(decision);
         const { variation, reason, exposedAt } = decision;
-        terminal.line(`${variation ?? 'no variation'} (${reason}${exposedAt === null ? '' : `, exposed ${instant(exposedAt)}`})`);
+        terminal.line(
+          `${variation ?? 'no variation'} (${reason}${exposedAt === null ? '' : `, exposed ${instant(exposedAt)}`})`,
+        );
       });
     });
 }
@@ -110,7 +114,8 @@ Example:
           .finally(() => progress.finish());
         printImport(terminal, 'exposures', result);
         terminal.line(`Experiment ${result.experiment}: ${result.variations.join(', ')} (the first is the control).`);
-        if (result.conflicting > 0) terminal.line(`${count(result.conflicting)} customers were seen in several variations and will be left out.`);
+        if (result.conflicting > 0)
+          terminal.line(`${count(result.conflicting)} customers were seen in several variations and will be left out.`);
         terminal.result(result);
       });
     });

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { ImportService } from '#customers';
-import { csvImport, type CsvCommandOptions, printImport, withCsvOptions } from '../csv-options.js';
+import { type CsvCommandOptions, csvImport, printImport, withCsvOptions } from '../csv-options.js';
 import { withWinnow } from '../winnow.js';
 
 export function importCommand(): Command {

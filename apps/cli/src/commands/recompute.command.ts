@@ -40,7 +40,9 @@ Examples:
             `${result.segments} segments; ${count(result.changed)} changed. ${duration(result.elapsedMs)}`,
         );
         for (const [key, { asOf, population, cuts }] of result.fits) {
-          terminal.line(`  ${key} cuts at ${cuts.map(number).join(', ')} (${count(population)} customers, ${instant(asOf)})`);
+          terminal.line(
+            `  ${key} cuts at ${cuts.map(number).join(', ')} (${count(population)} customers, ${instant(asOf)})`,
+          );
         }
         terminal.result({
           asOf: result.asOf,
@@ -48,7 +50,12 @@ Examples:
           changed: result.changed,
           features: result.features,
           segments: result.segments,
-          scores: [...result.fits].map(([feature, { asOf, population, cuts }]) => ({ feature, asOf, population, cuts })),
+          scores: [...result.fits].map(([feature, { asOf, population, cuts }]) => ({
+            feature,
+            asOf,
+            population,
+            cuts,
+          })),
           elapsedMs: result.elapsedMs,
         });
       });

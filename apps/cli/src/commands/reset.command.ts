@@ -8,7 +8,10 @@ export function resetCommand(): Command {
   return new Command('reset')
     .description('Empty the embedded database: customers, events, definitions, experiments, everything.')
     .option('--yes', 'really do it')
-    .addHelpText('after', '\nA database of your own (DATABASE_URL) is never touched.\n\nExample:\n  $ winnow reset --yes')
+    .addHelpText(
+      'after',
+      '\nA database of your own (DATABASE_URL) is never touched.\n\nExample:\n  $ winnow reset --yes',
+    )
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions & { yes?: boolean }>();
       const terminal = createTerminal({ json: options.json === true });
@@ -25,7 +28,9 @@ export function resetCommand(): Command {
       } finally {
         await database.close();
       }
-      terminal.line('The embedded database is empty. The next `npm start` loads the demo shop again; WINNOW_DEMO=off keeps it empty.');
+      terminal.line(
+        'The embedded database is empty. The next `npm start` loads the demo shop again; WINNOW_DEMO=off keeps it empty.',
+      );
       terminal.result({ reset: true });
     });
 }

@@ -13,7 +13,9 @@ const MARKS: Record<PlannedChange['action'], string> = {
 };
 
 export function rulesCommand(): Command {
-  const rules = new Command('rules').description('Definitions as code: features, segments, metrics and experiments in a folder.');
+  const rules = new Command('rules').description(
+    'Definitions as code: features, segments, metrics and experiments in a folder.',
+  );
   const about = `
 DIR holds features/, segments/, metrics/ and experiments/, one JSON file each, named after its key. Everything is checked
 together before anything changes. What exists here but not in DIR stays as it is.
@@ -58,6 +60,12 @@ function print(terminal: Terminal, changes: readonly PlannedChange[], mode: 'pla
   const summary = `${total('create')} to create, ${total('update')} to change, ${total('unchanged')} unchanged`;
   const changed = total('create') + total('update');
   if (changed > 0) terminal.line();
-  if (mode === 'plan') terminal.line(changed === 0 ? `Nothing to change; ${summary}.` : `${summary}. Apply with: winnow rules apply`);
-  else terminal.line(changed === 0 ? `Nothing to change; ${summary}.` : `Applied: ${summary}. Bring customers up to date: winnow recompute`);
+  if (mode === 'plan')
+    terminal.line(changed === 0 ? `Nothing to change; ${summary}.` : `${summary}. Apply with: winnow rules apply`);
+  else
+    terminal.line(
+      changed === 0
+        ? `Nothing to change; ${summary}.`
+        : `Applied: ${summary}. Bring customers up to date: winnow recompute`,
+    );
 }

@@ -10,12 +10,21 @@ export function reportError(error: unknown, { json }: { json: boolean }): number
   const { entry } = known;
   if (json) {
     const document = {
-      error: { code: known.code, title: entry.title, detail: known.message, remedy: entry.remedy, problems: known.problems },
+      error: {
+        code: known.code,
+        title: entry.title,
+        detail: known.message,
+        remedy: entry.remedy,
+        problems: known.problems,
+      },
     };
     process.stderr.write(`${JSON.stringify(document, null, 2)}\n`);
     return entry.exitCode;
   }
-  const lines = [`${colors.red('✗')} ${colors.bold(entry.title)} ${colors.dim(`(${known.code})`)}`, `  ${known.message}`];
+  const lines = [
+    `${colors.red('✗')} ${colors.bold(entry.title)} ${colors.dim(`(${known.code})`)}`,
+    `  ${known.message}`,
+  ];
   for (const { pointer, message, ...rest } of known.problems.slice(0, SHOWN_PROBLEMS)) {
     const owner = 'key' in rest && 'kind' in rest ? `${String(rest.kind)} ${String(rest.key)}` : '';
     lines.push(`  • ${[owner + pointer, message].filter((part) => part !== '').join(': ')}`);

@@ -1,5 +1,9 @@
 const integers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-const percents = new Intl.NumberFormat('en-US', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const percents = new Intl.NumberFormat('en-US', {
+  style: 'percent',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 
 /** 1234567 as `1,234,567`. */
 export const count = (value: number): string => integers.format(value);
@@ -30,7 +34,10 @@ export function number(value: number): string {
   const magnitude = Math.abs(value);
   if (magnitude >= 1000) return new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 }).format(value);
   if (magnitude >= 1) return value.toFixed(3);
-  return value.toPrecision(4).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+  return value
+    .toPrecision(4)
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '');
 }
 
 /** A p-value: `0.0314`, `2.7e-7`; smaller than doubles can say as `< 1e-300`. */

@@ -1,5 +1,13 @@
 import colors from 'picocolors';
-import { type Figure, isComputed, type Report, type ReportArm, type ReportComparison, type ReportGroup, type ReportMetric } from '#analysis';
+import {
+  type Figure,
+  isComputed,
+  type Report,
+  type ReportArm,
+  type ReportComparison,
+  type ReportGroup,
+  type ReportMetric,
+} from '#analysis';
 import { count, number, percent, pValue, signedPercent } from './format.js';
 import type { Terminal } from './terminal.js';
 
@@ -14,9 +22,21 @@ export function printReport(terminal: Terminal, report: Report): void {
   if (everybody !== undefined) terminal.line(sampleRatioLine(everybody));
   for (const [index, metric] of (everybody?.metrics ?? []).entries()) {
     terminal.line();
-    terminal.line(`${colors.bold(metric.name)} ${colors.dim(metric.kind === 'proportion' ? 'share of customers' : 'mean per customer')}`);
+    terminal.line(
+      `${colors.bold(metric.name)} ${colors.dim(metric.kind === 'proportion' ? 'share of customers' : 'mean per customer')}`,
+    );
     terminal.table(
-      ['segment', 'variation', 'customers', metric.kind === 'proportion' ? 'share' : 'mean', 'uplift', `${percent(level).replace('.0', '')} interval`, 'p', 'relative', 'interval'],
+      [
+        'segment',
+        'variation',
+        'customers',
+        metric.kind === 'proportion' ? 'share' : 'mean',
+        'uplift',
+        `${percent(level).replace('.0', '')} interval`,
+        'p',
+        'relative',
+        'interval',
+      ],
       groups.flatMap((group) => groupRows(group, group.metrics[index])),
       [2, 3, 4, 5, 6, 7, 8],
     );
@@ -37,7 +57,9 @@ function sampleRatioLine({ sampleRatio }: ReportGroup): string {
   }
   const p = `p = ${pValue(sampleRatio.pValue)}`;
   return sampleRatio.mismatch
-    ? colors.red(`Sample ratio MISMATCH (${p}): the split is not as planned, so do not trust what follows before you know why.`)
+    ? colors.red(
+        `Sample ratio MISMATCH (${p}): the split is not as planned, so do not trust what follows before you know why.`,
+      )
     : `Sample ratio as planned (${p}).`;
 }
 
@@ -46,7 +68,11 @@ function groupRows({ segment, sampleRatio }: ReportGroup, metric: ReportMetric |
   const suspicious = isComputed(sampleRatio) && sampleRatio.mismatch ? colors.red(' SRM!') : '';
   const label = segment === null ? 'everybody' : segment.key;
   const control = [label + suspicious, ...armCells(metric, metric.control), '', '', '', '', ''];
-  const treatments = metric.treatments.map((arm, index) => ['', ...armCells(metric, arm), ...comparisonCells(metric, metric.comparisons[index])]);
+  const treatments = metric.treatments.map((arm, index) => [
+    '',
+    ...armCells(metric, arm),
+    ...comparisonCells(metric, metric.comparisons[index]),
+  ]);
   return [control, ...treatments];
 }
 
@@ -71,6 +97,7 @@ function effectCells(
   if (!isComputed(effect)) return [colors.dim(effect.notComputable), '', ...(withP ? [''] : [])];
   const { estimate, interval, pValue: p } = effect;
   const clear = interval.lower > 0 ? colors.green : interval.upper < 0 ? colors.red : (text: string) => text;
-  const signed = unit(estimate).startsWith('-') || unit(estimate).startsWith('+') ? unit(estimate) : `+${unit(estimate)}`;
+  const signed =
+    unit(estimate).startsWith('-') || unit(estimate).startsWith('+') ? unit(estimate) : `+${unit(estimate)}`;
   return [clear(signed), `${unit(interval.lower)} … ${unit(interval.upper)}`, ...(withP ? [pValue(p)] : [])];
 }

@@ -1,5 +1,5 @@
-import Table from 'cli-table3';
 import { SingleBar } from 'cli-progress';
+import Table from 'cli-table3';
 import colors from 'picocolors';
 
 /** Results go to standard output; progress, notices and errors to standard error, so that `--json` can be piped. */
@@ -43,7 +43,11 @@ const jsonReplacer = (_key: string, value: unknown): unknown =>
   value instanceof Map ? Object.fromEntries(value) : value;
 
 /** A table with rules only under its head, wide enough for its content. */
-function renderTable(head: readonly string[], rows: ReadonlyArray<readonly string[]>, rightAligned: readonly number[]): string {
+function renderTable(
+  head: readonly string[],
+  rows: ReadonlyArray<readonly string[]>,
+  rightAligned: readonly number[],
+): string {
   const none = '';
   const table = new Table({
     head: head.map((title) => colors.bold(title)),

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { WinnowError } from '#kernel';
 import { fileUnreadable } from './file-unreadable.js';
+import { startingWith } from './starting-with.js';
 
 /** A file by its path, or its bytes from anywhere else (an upload, standard input). */
 export type CsvSource = string | AsyncIterable<Uint8Array>;
@@ -27,8 +28,11 @@ export class ByteSource {
   private readonly hash = createHash('sha256');
   private received = 0;
 
-  constructor(private readonly source: CsvSource) {
-    this.name = typeof source === 'string' ? source : 'The input';
+  constructor(
+    private readonly source: CsvSource,
+    name = typeof source === 'string' ? source : 'The input',
+  ) {
+    this.name = name;
   }
 
   /** Bytes received so far, before decompression. */
@@ -80,11 +84,6 @@ async function* decompressed(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buf
 }
 
 const isGzip = (head: Buffer): boolean => head[0] === 0x1f && head[1] === 0x8b;
-
-async function* startingWith(head: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  yield head;
-  yield* rest;
-}
 
 /** The pipeline hands errors of either side, and an early end of the reading, to the other side. */
 const gunzipped = (chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> =>

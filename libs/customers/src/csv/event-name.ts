@@ -18,7 +18,7 @@ export function bindName(spec: NameSpec, columns: Columns): NameReader {
     case 'column':
       return new NameColumn(columns.take(spec.column), spec.column.name);
     case 'cases': {
-      const cases = spec.cases.map(({ when, then }) => ({ when: bindConditions(when, columns), then }));
+      const cases = spec.cases.map(({ when, name }) => ({ when: bindConditions(when, columns), name }));
       return new NameCases(cases, spec.otherwise);
     }
   }
@@ -41,12 +41,12 @@ class NameColumn implements NameReader {
 
 class NameCases implements NameReader {
   constructor(
-    private readonly cases: ReadonlyArray<{ readonly when: readonly Condition[]; readonly then: string }>,
+    private readonly cases: ReadonlyArray<{ readonly when: readonly Condition[]; readonly name: string }>,
     private readonly otherwise: string,
   ) {}
 
   read(cells: readonly string[]): string {
-    for (const { when, then } of this.cases) if (allHold(when, cells)) return then;
+    for (const { when, name } of this.cases) if (allHold(when, cells)) return name;
     return this.otherwise;
   }
 }

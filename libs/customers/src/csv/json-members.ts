@@ -1,8 +1,8 @@
 import { cellAt } from './cells.js';
 import type { Columns } from './columns.js';
 import { DecimalReader } from './decimal-reader.js';
-import type { MembersSpec, MemberSpec } from './mapping.js';
-import { type RejectCode, Refusal, shown } from './refusal.js';
+import type { MemberSpec, MembersSpec } from './mapping.js';
+import { Refusal, type RejectCode, shown } from './refusal.js';
 
 /** Reads cells to the text of a JSON object. Empty cells are left out; blanks around cells are dropped. */
 export class JsonMembersReader {

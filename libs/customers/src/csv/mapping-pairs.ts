@@ -1,4 +1,13 @@
-import { err, isJsonObject, type JsonObject, type JsonValue, jsonPointer, ok, type Problem, type Result } from '#kernel';
+import {
+  err,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  jsonPointer,
+  ok,
+  type Problem,
+  type Result,
+} from '#kernel';
 
 /** A document while its pairs are collected. */
 type Tree = Map<string, Tree | string>;
@@ -18,13 +27,14 @@ const PAIR = /^\s*([^=\s][^=]*?)\s*=\s*(\S.*)$/s;
  * @param base a document, from a file, in which the pairs replace whole fields, and within `file` single options
  * @returns a problem for each text that is no pair; its pointer is the place of the text in the list
  */
-export function documentFromPairs(pairs: readonly string[], base: JsonObject = {}): Result<JsonObject, Problem[]> {
+export function mappingDocument(pairs: readonly string[], base: JsonObject = {}): Result<JsonObject, Problem[]> {
   const tree: Tree = new Map();
   const problems: Problem[] = [];
   for (const [index, pair] of pairs.entries()) {
     const [, path, expression] = PAIR.exec(pair) ?? [];
     if (path && expression) set(tree, stepsOf(path), expression.trimEnd());
-    else problems.push({ code: 'not-a-pair', pointer: jsonPointer(index), message: `"${pair}" is not field=expression` });
+    else
+      problems.push({ code: 'not-a-pair', pointer: jsonPointer(index), message: `"${pair}" is not field=expression` });
   }
   return problems.length > 0 ? err(problems) : ok(merged(base, Object.fromEntries(membersOf(tree))));
 }
@@ -49,10 +59,10 @@ function set(tree: Tree, [step = '', ...rest]: readonly string[], expression: st
 
 const bareMemberOf = (field: string): string => (FREE_MEMBERS.has(field) ? '*' : 'from');
 
-const membersOf = (tree: Tree): [string, JsonValue][] => [...tree].map(([key, node]) => [key, valueOf(node)]);
+const membersOf = (tree: Tree): [string, JsonValue][] => [...tree].map(([key, node]) => [key, jsonOf(node)]);
 
 /** Members called 0, 1, … are the items of a list. */
-function valueOf(node: Tree | string): JsonValue {
+function jsonOf(node: Tree | string): JsonValue {
   if (typeof node === 'string') return node;
   const members = membersOf(node);
   return members.every(([key], index) => key === String(index))

@@ -26,10 +26,15 @@ import type { Sign } from './sign.js';
  *   `"*"` adds every column that neither they nor another field takes a value from. Events keep nothing unless told, customers everything.
  * - A condition has a `column`, one of `equals`, `startsWith`, `lessThan` and `present`, and possibly `"not": true`; of a list of conditions all must hold.
  */
-export type Mapping = EventMapping | CustomerMapping;
+export interface Mappings {
+  readonly events: EventMapping;
+  readonly customers: CustomerMapping;
+}
+
+/** What a file holds. */
+export type CsvKind = keyof Mappings;
 
 export interface EventMapping {
-  readonly kind: 'events';
   readonly file: FileOptions;
   readonly where: readonly ConditionSpec[];
   readonly customerId: CustomerIdSpec;
@@ -42,7 +47,6 @@ export interface EventMapping {
 }
 
 export interface CustomerMapping {
-  readonly kind: 'customers';
   readonly file: FileOptions;
   readonly where: readonly ConditionSpec[];
   readonly customerId: CustomerIdSpec;
@@ -79,7 +83,7 @@ export type NameSpec =
 
 export interface NameCase {
   readonly when: readonly ConditionSpec[];
-  readonly then: string;
+  readonly name: string;
 }
 
 export type ValueSpec =

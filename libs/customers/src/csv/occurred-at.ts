@@ -35,6 +35,9 @@ class InstantColumn implements InstantReader {
   private refuse(text: string): Refusal {
     return text === ''
       ? new Refusal('occurred_at_missing', `column ${this.columnName} is empty`)
-      : new Refusal('occurred_at_malformed', `${shown(text)} in column ${this.columnName} is no date as ${this.formatName}`);
+      : new Refusal(
+          'occurred_at_malformed',
+          `${shown(text)} in column ${this.columnName} is no date as ${this.formatName}`,
+        );
   }
 }

@@ -9,7 +9,8 @@ export const parseConditions = (place: Place, decimal: DecimalMark): ConditionSp
   place.items().flatMap((item) => parseCondition(item, decimal) ?? []);
 
 function parseCondition(place: Place, decimal: DecimalMark): ConditionSpec | undefined {
-  if (!isJsonObject(place.value)) return place.refuse('wrong-type', 'an object with a column and a test is expected here');
+  if (!isJsonObject(place.value))
+    return place.refuse('wrong-type', 'an object with a column and a test is expected here');
   place.expectOnly('column', 'equals', 'startsWith', 'lessThan', 'present', 'not');
   const column = columnAt(place.at('column'));
   const test = parseTest(place);

@@ -3,10 +3,10 @@ import { LONGEST_NAME } from './event-name.js';
 import { type InstantFormat, instantFormat } from './instant-format.js';
 import type {
   ColumnRef,
+  CsvKind,
   CustomerIdSpec,
-  CustomerMapping,
-  EventMapping,
   InstantSpec,
+  Mappings,
   NameCase,
   NameSpec,
   ValueSpec,
@@ -23,16 +23,12 @@ import { isTimeZone, zoneClock } from './time-zone.js';
 const LINE_NUMBER = '#';
 const DEFAULT_FORMAT = 'auto';
 
-/**
- * Parses the mapping document of a file of events; {@link Mapping} describes it.
- * @returns the mapping, or every problem of the document at once. Whether a file has the columns is seen when the mapping is bound to it.
- */
-export const parseEventMapping = (document: JsonValue): Result<EventMapping, Problem[]> =>
-  parse(document, (root) => {
+/** Readers of a whole document. They note problems and answer something of the right shape, so that all problems are found. */
+const READERS: { readonly [Kind in CsvKind]: (root: Place) => Mappings[Kind] } = {
+  events: (root) => {
     root.expectOnly('file', 'where', 'customer_id', 'occurred_at', 'name', 'value', 'event_id', 'properties');
     const { file, decimal } = parseFileOptions(root.at('file'));
     return {
-      kind: 'events',
       file,
       where: parseConditions(root.at('where'), decimal),
       customerId: parseCustomerId(root.at('customer_id')),
@@ -42,29 +38,28 @@ export const parseEventMapping = (document: JsonValue): Result<EventMapping, Pro
       eventId: parseEventId(root.at('event_id')),
       properties: parseMembers(root.at('properties'), decimal, false),
     };
-  });
-
-/** The same for a file of customers. */
-export const parseCustomerMapping = (document: JsonValue): Result<CustomerMapping, Problem[]> =>
-  parse(document, (root) => {
+  },
+  customers: (root) => {
     root.expectOnly('file', 'where', 'customer_id', 'attributes');
     const { file, decimal } = parseFileOptions(root.at('file'));
     return {
-      kind: 'customers',
       file,
       where: parseConditions(root.at('where'), decimal),
       customerId: parseCustomerId(root.at('customer_id')),
       attributes: parseMembers(root.at('attributes'), decimal, true),
     };
-  });
+  },
+};
 
-/** The readers below note problems and answer something of the right shape, so that all of them are found. */
-function parse<Parsed>(document: JsonValue, read: (root: Place) => Parsed): Result<Parsed, Problem[]> {
+/**
+ * Parses a mapping document; {@link Mappings} describes it.
+ * @returns the mapping, or every problem of the document at once. Whether a file has the columns is seen when the mapping is bound to it.
+ */
+export function parseMapping<Kind extends CsvKind>(kind: Kind, document: JsonValue): Result<Mappings[Kind], Problem[]> {
+  if (!isJsonObject(document)) return err([{ code: 'wrong-type', pointer: '', message: 'a mapping is a JSON object' }]);
   const problems: Problem[] = [];
-  const parsed = read(new Place(isJsonObject(document) ? document : {}, '', problems));
-  if (!isJsonObject(document))
-    return err([{ code: 'wrong-type', pointer: '', message: 'a mapping is a JSON object' }]);
-  return problems.length > 0 ? err(problems) : ok(parsed);
+  const mapping = READERS[kind](new Place(document, '', problems));
+  return problems.length > 0 ? err(problems) : ok(mapping);
 }
 
 function parseCustomerId(place: Place): CustomerIdSpec {
@@ -81,7 +76,8 @@ function parseInstant(place: Place): InstantSpec {
   const format = parseFormat(source.at('format'));
   const member = source.exactlyOne('from', 'column', 'constant');
   if (!member) return { kind: 'constant', epochMs: 0 };
-  if (member === 'constant') return { kind: 'constant', epochMs: parseConstantInstant(source.at(member), format, zone) };
+  if (member === 'constant')
+    return { kind: 'constant', epochMs: parseConstantInstant(source.at(member), format, zone) };
   const formatName = source.at('format').textOr(DEFAULT_FORMAT);
   return { kind: 'column', column: columnAt(source.at(member)), formatName, format, zone };
 }
@@ -113,7 +109,11 @@ function parseName(place: Place, decimal: DecimalMark): NameSpec {
       return { kind: 'column', column: columnAt(source.at('column')) };
     case 'cases': {
       const cases = source.at('cases').items();
-      return { kind: 'cases', cases: cases.map((each) => parseCase(each, decimal)), otherwise: nameAt(source.at('else')) };
+      return {
+        kind: 'cases',
+        cases: cases.map((each) => parseCase(each, decimal)),
+        otherwise: nameAt(source.at('else')),
+      };
     }
     case 'constant':
       return { kind: 'constant', name: nameAt(source.at('constant')) };
@@ -126,7 +126,7 @@ function parseCase(place: Place, decimal: DecimalMark): NameCase {
   place.expectOnly('when', 'then');
   const when = parseConditions(place.at('when'), decimal);
   if (place.at('when').isAbsent) place.at('when').refuse('missing', 'a condition is needed');
-  return { when, then: nameAt(place.at('then')) };
+  return { when, name: nameAt(place.at('then')) };
 }
 
 function nameAt(place: Place): string {

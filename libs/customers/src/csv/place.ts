@@ -1,4 +1,4 @@
-import { isJsonObject, jsonPointer, type JsonValue, type Problem } from '#kernel';
+import { isJsonObject, type JsonValue, jsonPointer, type Problem } from '#kernel';
 import { closestName } from './closest-name.js';
 
 /** A place in a document that is being parsed. It knows its pointer and notes what is wrong there; parsing goes on all the same. */
@@ -44,7 +44,10 @@ export class Place {
     if (this.isAbsent) return this.refuse('missing', 'this field is needed');
     const given = keys.filter((key) => !this.at(key).isAbsent);
     if (given.length === 1) return given[0];
-    return this.refuse('not-exactly-one', `exactly one of ${keys.map((key) => `"${key}"`).join(', ')} is expected here`);
+    return this.refuse(
+      'not-exactly-one',
+      `exactly one of ${keys.map((key) => `"${key}"`).join(', ')} is expected here`,
+    );
   }
 
   /** The names of the object's members. */

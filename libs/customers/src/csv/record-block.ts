@@ -3,6 +3,8 @@ import type { Refusal } from './refusal.js';
 /** Consecutive records of a file, each with the physical line on which it begins. */
 export class RecordBlock {
   readonly records: string[][] = [];
+  /** Index of the first record to be converted: 1 where the one before is the header. */
+  first = 0;
   /** By index of the record: why its fields cannot be trusted. */
   readonly faults = new Map<number, Refusal>();
   private readonly lines: number[] = [];

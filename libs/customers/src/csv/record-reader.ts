@@ -34,7 +34,7 @@ export class RecordReader {
   }
 
   /** @throws WinnowError WINNOW_FILE_UNREADABLE when the quotes are hopeless. */
-  read({ text: fresh, damage }: TextBlock, isLast: boolean): RecordBlock {
+  read({ text: fresh, damage }: TextBlock, isLast = false): RecordBlock {
     const text = this.carry + fresh;
     this.damage = this.carry === '' ? damage : new Map([...this.damage, ...damage]);
     const block = new RecordBlock(text, this.line);
@@ -57,6 +57,11 @@ export class RecordReader {
       this.name,
       `has quotes that do not match, lately on line ${this.line - 1}; if it does not quote fields at all, say so (quote: none)`,
     );
+  }
+
+  /** What a quote that is still open at the end of the file has held back. */
+  finish(): RecordBlock {
+    return this.read({ text: '', damage: this.damage }, true);
   }
 
   private mayContinue({ open }: Split, carried: number, isLast: boolean): boolean {
@@ -95,7 +100,10 @@ export class RecordReader {
 }
 
 const misplacedQuote = (line: number): Refusal =>
-  new Refusal('quote_malformed', `line ${line} has a quote inside a quoted field; quotes inside are written twice ("")`);
+  new Refusal(
+    'quote_malformed',
+    `line ${line} has a quote inside a quoted field; quotes inside are written twice ("")`,
+  );
 
 const unmatchedQuote = (line: number): Refusal =>
   new Refusal('quote_malformed', `a quote that opens on line ${line} is never properly closed`);

@@ -28,6 +28,12 @@ export interface CustomerRow {
   readonly attributes: string;
 }
 
+/** What a record of each kind of file becomes. */
+export interface Rows {
+  readonly events: EventRow;
+  readonly customers: CustomerRow;
+}
+
 /** A record that did not become a row. */
 export interface Reject {
   readonly line: number;

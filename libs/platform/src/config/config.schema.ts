@@ -89,7 +89,11 @@ export const CONFIG_SCHEMA = {
     parse: (given: string | undefined) => ({ value: resolve(given ?? '.winnow') }),
   },
   http: {
-    host: text('WINNOW_HOST', 'Address the server listens on. There is no login yet: keep it on loopback.', '127.0.0.1'),
+    host: text(
+      'WINNOW_HOST',
+      'Address the server listens on. There is no login yet: keep it on loopback.',
+      '127.0.0.1',
+    ),
     port: integer('WINNOW_PORT', 'Port the server listens on; 0 picks a free one.', {
       fallback: 3000,
       min: 0,

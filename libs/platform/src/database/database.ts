@@ -1,7 +1,7 @@
-import { migrations } from '#migrations';
 import pg from 'pg';
 import { DataSource, getMetadataArgsStorage } from 'typeorm';
 import { WinnowError } from '#kernel';
+import { migrations } from '#migrations';
 import type { DatabaseConnection } from './connection.js';
 import { translateDatabaseError } from './database-error.js';
 import { UnitOfWork } from './unit-of-work.js';
@@ -83,7 +83,10 @@ export class Database {
     );
     await client.end();
     const where = others[0]?.name.slice(SERVER_NAME.length + 1) ?? 'an unknown address';
-    throw new WinnowError('WINNOW_ALREADY_RUNNING', `A Winnow server is running on this data folder already, at ${where}.`);
+    throw new WinnowError(
+      'WINNOW_ALREADY_RUNNING',
+      `A Winnow server is running on this data folder already, at ${where}.`,
+    );
   }
 
   /**
@@ -91,7 +94,8 @@ export class Database {
    * @throws WinnowError WINNOW_RESET_REFUSED on a database Winnow does not own, WINNOW_ALREADY_RUNNING while a server uses it
    */
   async reset(): Promise<void> {
-    if (!this.connection.embedded) throw new WinnowError('WINNOW_RESET_REFUSED', 'This database is not the embedded one.');
+    if (!this.connection.embedded)
+      throw new WinnowError('WINNOW_RESET_REFUSED', 'This database is not the embedded one.');
     await this.claimServer('winnow reset');
     await this.dataSource.query(`DROP SCHEMA IF EXISTS ${SCHEMA} CASCADE`);
     await this.dataSource.query(`CREATE SCHEMA ${SCHEMA}`);

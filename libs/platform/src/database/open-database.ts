@@ -9,7 +9,10 @@ export interface OpenDatabaseOptions {
 }
 
 /** The configured database, ready to use: running, reachable, with its schema up to date. */
-export async function openDatabase(config: Config, { applicationName, onNotice }: OpenDatabaseOptions): Promise<Database> {
+export async function openDatabase(
+  config: Config,
+  { applicationName, onNotice }: OpenDatabaseOptions,
+): Promise<Database> {
   const connection = await openConnection(config, onNotice);
   try {
     return await Database.open(connection, { poolSize: config.database.poolSize, applicationName });

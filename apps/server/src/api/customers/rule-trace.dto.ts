@@ -1,10 +1,9 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { ComparisonTrace, GroupTrace, NotTrace, RuleTrace } from '#rules';
 import { FACT_TYPES, type FactType, OPERATOR_NAMES, type OperatorName } from '#rules';
-import { ref } from '../../openapi/properties.js';
 
-const SCALARS = [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }] as const;
-const VALUES = [...SCALARS, { type: 'array', items: { oneOf: [...SCALARS] } }] as const;
+const SCALARS = [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }];
+const VALUES = [...SCALARS, { type: 'array', items: { oneOf: SCALARS } }];
 
 abstract class Outcome {
   @ApiProperty({ description: 'Whether this part of the rule holds' })
@@ -27,10 +26,10 @@ export class ComparisonTraceAnswer extends Outcome implements ComparisonTrace {
   @ApiProperty({ enum: OPERATOR_NAMES })
   readonly operator!: OperatorName;
 
-  @ApiPropertyOptional({ oneOf: [...VALUES], description: 'What the customer has; absent if there is no value' })
+  @ApiPropertyOptional({ oneOf: VALUES, description: 'What the customer has; absent if there is no value' })
   readonly factValue!: ComparisonTrace['factValue'];
 
-  @ApiPropertyOptional({ oneOf: [...VALUES], description: 'What it is compared with' })
+  @ApiPropertyOptional({ oneOf: VALUES, description: 'What it is compared with' })
   readonly comparedValue!: ComparisonTrace['comparedValue'];
 
   @ApiPropertyOptional({ description: 'The other fact, where the rule compares two' })

@@ -1,4 +1,4 @@
-import { type CsvImport, mappingDocument } from '#customers';
+import { type CsvImport, mappingFromPairs } from '#customers';
 import { isJsonObject, type JsonObject } from '#kernel';
 import { usageError } from '../../http/request-validation.pipe.js';
 import type { CsvQuery, EventsQuery } from './imports.dto.js';
@@ -12,7 +12,7 @@ export function csvRequest(query: CsvQuery | EventsQuery): Omit<CsvImport, 'sour
   ];
   return {
     fileName,
-    mapping: mappingDocument([...shortcuts, ...map], mapping === undefined ? {} : wholeMapping(mapping)),
+    mapping: mappingFromPairs([...shortcuts, ...map], mapping === undefined ? {} : wholeMapping(mapping)),
     ...(maxRejects !== undefined && { maxRejects: limitOf(maxRejects) }),
   };
 }
