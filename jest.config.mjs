@@ -9,6 +9,7 @@ const common = {
 };
 const database = {
   ...common,
+  testTimeout: 30_000,
   globalSetup: './test/support/global-setup.mjs',
   globalTeardown: './test/support/global-teardown.mjs',
 };

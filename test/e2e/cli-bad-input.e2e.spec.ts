@@ -97,7 +97,7 @@ describe('import, given something bad', () => {
     expect(stdout).toContain('1,000 rows read: 900 events new or changed, 0 known already, 100 rejected.');
     const rejects = (await readFile(`${file}.rejects.csv`, 'utf8')).trimEnd().split('\n');
     expect(rejects).toHaveLength(101);
-    expect(rejects[1]).toMatch(/^2,[a-z-]+,.*yesterday/);
+    expect(rejects[1]).toMatch(/^2,occurred_at_malformed,.*yesterday/);
     expect(rejects[2]).toMatch(/^12,/);
   });
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -121,9 +121,8 @@ describe('the main job on the command line', () => {
   });
 
   it('shows what a changed rule would do before it is applied', async () => {
-    await database.pool.query('SELECT 1');
     const changed = join(folder, 'changed', 'segments');
-    await import('node:fs/promises').then(({ mkdir }) => mkdir(changed, { recursive: true }));
+    await mkdir(changed, { recursive: true });
     const rule = { all: [{ fact: 'order_count', operator: 'lessThan', value: 2 }] };
     await writeFile(join(changed, 'prospects.json'), JSON.stringify({ name: 'Prospects', rule }));
     const { changes } = await winnowJson('rules', 'plan', join(folder, 'changed'));
@@ -177,7 +176,7 @@ describe('the main job on the command line', () => {
 
   it('lists, starts, decides and stops an experiment of its own', async () => {
     const experiments = join(folder, 'own', 'experiments');
-    await import('node:fs/promises').then(({ mkdir }) => mkdir(experiments, { recursive: true }));
+    await mkdir(experiments, { recursive: true });
     const variations = [
       { key: 'off', name: 'Off' },
       { key: 'on', name: 'On' },

@@ -10,7 +10,10 @@ export class Problem extends Error {
 export async function get(path, { signal } = {}) {
   const response = await fetch(path, { signal, headers: { accept: 'application/json' } }).catch((error) => {
     if (signal?.aborted) throw error;
-    throw new Problem({ title: 'The server cannot be reached', remedy: 'Check that it runs and that the network is up, then try again.' });
+    throw new Problem({
+      title: 'The server cannot be reached',
+      remedy: 'Check that it runs and that the network is up, then try again.',
+    });
   });
   const document = await response.json().catch((error) => {
     if (signal?.aborted) throw error;

@@ -34,7 +34,8 @@ const total = (value, label) => element('div', {}, element('dt', {}, label), ele
 const showExperiments = () =>
   experiments.show('experiments', async (signal) => {
     const { experiments: list } = await get('/api/v1/experiments', { signal });
-    const current = list.find(({ key }) => key === chosen('experiment')) ?? list.find(({ exposures }) => exposures > 0) ?? list[0];
+    const current =
+      list.find(({ key }) => key === chosen('experiment')) ?? list.find(({ exposures }) => exposures > 0) ?? list[0];
     if (current === undefined) report.clear();
     else showReport(current.key);
     return experimentsView(list, current?.key);
@@ -46,7 +47,9 @@ const showReport = (key) =>
   );
 
 const showCustomer = (id) =>
-  customer.show('customer', async (signal) => customerView(await get(`/api/v1/customers/${encodeURIComponent(id)}`, { signal })));
+  customer.show('customer', async (signal) =>
+    customerView(await get(`/api/v1/customers/${encodeURIComponent(id)}`, { signal })),
+  );
 
 document.getElementById('customer-form').addEventListener('submit', (event) => {
   event.preventDefault();

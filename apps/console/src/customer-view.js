@@ -22,11 +22,23 @@ export function customerView({ customerId, asOf, attributes, events, features, s
         'div',
         {},
         element('h4', {}, 'Features'),
-        features.length === 0 ? element('p', { class: 'fine' }, 'None are defined yet.') : facts('Features', features.map(({ name, key, value, type }) => [name, key, shown(value, type)])),
+        features.length === 0
+          ? element('p', { class: 'fine' }, 'None are defined yet.')
+          : facts(
+              'Features',
+              features.map(({ name, key, value, type }) => [name, key, shown(value, type)]),
+            ),
         element('h4', {}, 'Attributes'),
         Object.keys(attributes).length === 0
           ? element('p', { class: 'fine' }, 'Nothing was stated about this customer.')
-          : facts('Attributes', Object.entries(attributes).map(([name, value]) => [name, undefined, typeof value === 'string' ? value : JSON.stringify(value)])),
+          : facts(
+              'Attributes',
+              Object.entries(attributes).map(([name, value]) => [
+                name,
+                undefined,
+                typeof value === 'string' ? value : JSON.stringify(value),
+              ]),
+            ),
       ),
       element(
         'div',
@@ -44,7 +56,12 @@ const facts = (caption, entries) =>
     className: 'facts',
     head: [element('th', { scope: 'col' }, 'Name'), element('th', { scope: 'col', class: 'number' }, 'Value')],
     rows: entries.map(([name, key, value]) =>
-      element('tr', {}, element('th', { scope: 'row' }, name, key !== undefined && element('code', { class: 'key' }, key)), element('td', { class: 'number' }, value)),
+      element(
+        'tr',
+        {},
+        element('th', { scope: 'row' }, name, key !== undefined && element('code', { class: 'key' }, key)),
+        element('td', { class: 'number' }, value),
+      ),
     ),
   });
 
@@ -60,11 +77,22 @@ const membership = ({ key, name, member, trace }) =>
   element(
     'details',
     { class: member ? 'member' : 'no-member' },
-    element('summary', {}, mark(member), element('span', { class: 'name' }, name), element('code', { class: 'key' }, key)),
+    element(
+      'summary',
+      {},
+      mark(member),
+      element('span', { class: 'name' }, name),
+      element('code', { class: 'key' }, key),
+    ),
     element('ul', { class: 'why' }, traceNode(trace)),
   );
 
-const mark = (holds) => element('span', { class: `mark ${holds ? 'yes' : 'no'}`, role: 'img', 'aria-label': holds ? 'yes' : 'no' }, holds ? '✓' : '✗');
+const mark = (holds) =>
+  element(
+    'span',
+    { class: `mark ${holds ? 'yes' : 'no'}`, role: 'img', 'aria-label': holds ? 'yes' : 'no' },
+    holds ? '✓' : '✗',
+  );
 
 /** The rule with the outcome of each part. */
 function traceNode(trace) {
@@ -81,7 +109,13 @@ function traceNode(trace) {
 const comparison = ({ fact, operator, factValue, comparedValue, comparedFact }) => [
   element('code', {}, fact),
   ` ${words(operator)} `,
-  element('code', {}, comparedFact === undefined ? JSON.stringify(comparedValue) : `${comparedFact} (${JSON.stringify(comparedValue) ?? 'no value'})`),
+  element(
+    'code',
+    {},
+    comparedFact === undefined
+      ? JSON.stringify(comparedValue)
+      : `${comparedFact} (${JSON.stringify(comparedValue) ?? 'no value'})`,
+  ),
   element('span', { class: 'fine' }, factValue === undefined ? ' has no value' : ` has ${JSON.stringify(factValue)}`),
 ];
 

@@ -7,15 +7,17 @@ const build = (node, attributes, children) => {
     if (typeof value === 'function') node.addEventListener(name, value);
     else if (value !== undefined && value !== false) node.setAttribute(name, value === true ? '' : value);
   }
-  node.append(...children.flat(Number.POSITIVE_INFINITY).filter((child) => child !== undefined && child !== null));
+  node.append(...children.flat(Number.POSITIVE_INFINITY).filter((child) => child || child === 0));
   return node;
 };
 
-/** An HTML element. Attributes that are functions are listeners; children that are text become text. */
-export const element = (name, attributes = {}, ...children) => build(document.createElement(name), attributes, children);
+/** An HTML element. Attributes that are functions are listeners; children that are text become text, those that are nothing are left out. */
+export const element = (name, attributes = {}, ...children) =>
+  build(document.createElement(name), attributes, children);
 
 /** An SVG element. */
-export const shape = (name, attributes = {}, ...children) => build(document.createElementNS(SVG, name), attributes, children);
+export const shape = (name, attributes = {}, ...children) =>
+  build(document.createElementNS(SVG, name), attributes, children);
 
 export const replace = (parent, ...children) => parent.replaceChildren(...children);
 

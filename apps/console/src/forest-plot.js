@@ -1,8 +1,8 @@
 import { shape } from './dom.js';
 import { Scale } from './scale.js';
 
-const WIDTH = 300;
-const ROW_HEIGHT = 36;
+const WIDTH = 320;
+const ROW_HEIGHT = 48;
 const AXIS_HEIGHT = 30;
 const MARGIN = 14;
 const MIDDLE = ROW_HEIGHT / 2;
@@ -24,13 +24,31 @@ export class ForestPlot {
     const ticks = this.#scale.ticks;
     return drawing(
       AXIS_HEIGHT,
-      ticks.map((tick) => shape('line', { class: 'tick', x1: this.#scale.place(tick), x2: this.#scale.place(tick), y1: AXIS_HEIGHT - 5, y2: AXIS_HEIGHT })),
-      ticks.map((tick) => shape('text', { class: 'tick-label', x: this.#scale.place(tick), y: AXIS_HEIGHT - 10, 'text-anchor': 'middle' }, label(tick))),
+      ticks.map((tick) =>
+        shape('line', {
+          class: 'tick',
+          x1: this.#scale.place(tick),
+          x2: this.#scale.place(tick),
+          y1: AXIS_HEIGHT - 5,
+          y2: AXIS_HEIGHT,
+        }),
+      ),
+      ticks.map((tick) =>
+        shape(
+          'text',
+          { class: 'tick-label', x: this.#scale.place(tick), y: AXIS_HEIGHT - 10, 'text-anchor': 'middle' },
+          label(tick),
+        ),
+      ),
     );
   }
 
   row(effect) {
-    return drawing(ROW_HEIGHT, this.#zero(), effect && [this.#interval(effect), this.#dot(effect)]);
+    return drawing(
+      ROW_HEIGHT,
+      this.#zero(),
+      effect && [this.#interval(effect), this.#scale.holds(effect.estimate) && this.#dot(effect)],
+    );
   }
 
   #zero() {
@@ -57,9 +75,14 @@ export class ForestPlot {
 }
 
 const drawing = (height, ...children) =>
-  shape('svg', { class: 'forest', viewBox: `0 0 ${WIDTH} ${height}`, width: WIDTH, height, 'aria-hidden': 'true' }, children);
+  shape(
+    'svg',
+    { class: 'forest', viewBox: `0 0 ${WIDTH} ${height}`, width: WIDTH, height, 'aria-hidden': 'true' },
+    children,
+  );
 
 const end = (x) => shape('line', { x1: x, x2: x, y1: MIDDLE - 4, y2: MIDDLE + 4 });
 
 /** The interval goes on beyond the scale. */
-const arrow = (x, direction) => shape('polyline', { points: `${x - 6 * direction},${MIDDLE - 4} ${x},${MIDDLE} ${x - 6 * direction},${MIDDLE + 4}` });
+const arrow = (x, direction) =>
+  shape('polyline', { points: `${x - 6 * direction},${MIDDLE - 4} ${x},${MIDDLE} ${x - 6 * direction},${MIDDLE + 4}` });

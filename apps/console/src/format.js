@@ -1,7 +1,11 @@
 /** Numbers, money and instants as people read them. The same figures look the same on the command line. */
 
 const integers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-const percents = new Intl.NumberFormat('en-US', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const percents = new Intl.NumberFormat('en-US', {
+  style: 'percent',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 const amounts = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const instants = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
 
@@ -37,11 +41,18 @@ export function pValue(p) {
 /** With a sign in front, also where it is a plus. */
 export const signed = (text, value) => (value > 0 ? `+${text}` : text);
 
+const ticks = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3, signDisplay: 'exceptZero' });
+
 /** How values of a metric are written, and their differences: shares in percent and percentage points. */
 export const unitOf = (kind) =>
   kind === 'proportion'
-    ? { value: (share) => `${(share * 100).toFixed(2)}%`, difference: (share) => typographic(`${(share * 100).toFixed(2)}`), name: 'percentage points' }
-    : { value: number, difference: number, name: 'per customer' };
+    ? {
+        name: 'points',
+        value: (share) => `${(share * 100).toFixed(2)}%`,
+        difference: (share) => typographic((share * 100).toFixed(2)),
+        tick: (share) => typographic(ticks.format(share * 100)),
+      }
+    : { name: 'per customer', value: number, difference: number, tick: (value) => typographic(ticks.format(value)) };
 
 /** A relative difference: `+12.3%`. */
 export const relative = (fraction) => signed(typographic(`${(fraction * 100).toFixed(1)}%`), fraction);

@@ -6,8 +6,10 @@ const isComputed = (figure) => typeof figure !== 'object' || !('notComputable' i
 
 /** How much an experiment changed: whether it can be trusted, then every metric for everybody and each segment. */
 export function reportView(report) {
-  const { experiment, exposures, groups, level } = report;
-  const [everybody] = groups;
+  const { experiment, exposures, groups, variations } = report;
+  const [control, ...treatments] = variations.map(({ name }) => name);
+  const [everybody, ...segments] = groups;
+  const ordered = [everybody, ...segments.toSorted((a, b) => b.customers - a.customers)];
   return element(
     'article',
     { class: 'report', 'aria-labelledby': 'report-title' },
@@ -15,11 +17,12 @@ export function reportView(report) {
     element(
       'p',
       { class: 'summary' },
-      `${count(exposures.analysed)} customers exposed.`,
-      exposures.conflicting > 0 && ` ${count(exposures.conflicting)} more were seen in several variations and are left out.`,
+      `${count(exposures.analysed)} customers exposed: ${treatments.join(', ')} against ${control}.`,
+      exposures.conflicting > 0 &&
+        ` ${count(exposures.conflicting)} more were seen in several variations and are left out.`,
     ),
     splitVerdict(everybody.sampleRatio),
-    everybody.metrics.map((_, index) => metricSection(groups, index, level)),
+    everybody.metrics.map((_, index) => metricSection({ ...report, groups: ordered }, index)),
     element(
       'p',
       { class: 'fine' },
@@ -33,54 +36,61 @@ export function reportView(report) {
 function splitVerdict(sampleRatio) {
   if (!isComputed(sampleRatio)) return verdict('unknown', 'Split not judged', sampleRatio.message);
   if (sampleRatio.outcome !== 'tested') {
-    return verdict('bad', 'Split broken', `There are customers in variations that should have none: ${sampleRatio.arms.join(', ')}.`);
+    const arms = sampleRatio.arms.join(', ');
+    return verdict('bad', 'Split broken', `There are customers in variations that should have none: ${arms}.`);
   }
   const p = `p = ${pValue(sampleRatio.pValue)}`;
   return sampleRatio.mismatch
-    ? verdict('bad', 'Sample ratio mismatch', `The split is not as planned (${p}): do not trust what follows before you know why.`)
+    ? verdict(
+        'bad',
+        'Sample ratio mismatch',
+        `The split is not as planned (${p}): do not trust what follows before you know why.`,
+      )
     : verdict('good', 'Split as planned', `No sample ratio mismatch (${p}).`);
 }
 
 const verdict = (kind, title, text) =>
-  element('p', { class: `verdict ${kind}`, role: kind === 'bad' ? 'alert' : undefined }, element('strong', {}, title), ' ', text);
+  element('p', { class: `verdict ${kind}`, role: kind === 'bad' && 'alert' }, element('strong', {}, title), ' ', text);
 
-function metricSection(groups, index, level) {
+/** A forest plot inside a table: each row draws its interval on the scale of all, and says the figures beside it. */
+function metricSection({ groups, variations, level }, index) {
   const { name, kind } = groups[0].metrics[index];
   const unit = unitOf(kind);
-  const rows = groups.flatMap((group) => rowsOf(group, group.metrics[index]));
+  const rows = groups.flatMap((group) => rowsOf(group, group.metrics[index], variations));
   const plot = new ForestPlot(rows.flatMap(({ effect }) => effect ?? []));
-  const severalTreatments = groups[0].metrics[index].comparisons.length > 1;
+  const note = kind === 'proportion' ? 'share of customers' : 'mean per customer';
   return element(
     'section',
     { class: 'metric' },
-    element('h4', {}, name, ' ', element('span', { class: 'fine' }, kind === 'proportion' ? 'share of customers' : 'mean per customer')),
+    element('h4', {}, name, ' ', element('span', { class: 'fine' }, note)),
     table({
       caption: `${name}: uplift for everybody and per segment`,
       className: 'effects',
       head: [
         element('th', { scope: 'col' }, 'Segment'),
-        severalTreatments && element('th', { scope: 'col' }, 'Variation'),
-        heading('Customers', 'control, treatment'),
-        heading(kind === 'proportion' ? 'Share' : 'Mean', 'control, treatment'),
-        element('th', { scope: 'col', class: 'plot' }, plot.axis((tick) => signed(unit.difference(tick), tick))),
-        heading('Uplift', unit.name),
-        heading(`${percent(level).replace('.0', '')} interval`),
+        heading('Customers', 'of them control'),
+        heading(kind === 'proportion' ? 'Share' : 'Mean', 'control'),
+        element('th', { scope: 'col', class: 'plot' }, plot.axis(unit.tick)),
+        heading(`Uplift, ${unit.name}`, `${percent(level).replace('.0', '')} interval`),
         heading('p'),
-        heading('Relative'),
+        heading('Relative', 'interval'),
       ],
-      rows: rows.map((row) => tableRow(row, { unit, plot, severalTreatments })),
+      rows: rows.map((row) => tableRow(row, { unit, plot })),
     }),
   );
 }
 
-const heading = (text, note) => element('th', { scope: 'col', class: 'number' }, text, note && element('small', {}, note));
+const heading = (text, note) =>
+  element('th', { scope: 'col', class: 'number' }, text, note && element('small', {}, note));
 
 /** One row per treatment. */
-const rowsOf = ({ segment, sampleRatio }, { control, treatments, comparisons }) =>
+const rowsOf = ({ segment, sampleRatio }, { control, treatments, comparisons }, variations) =>
   comparisons.map((comparison, index) => ({
     group: segment?.name ?? 'Everybody',
     isEverybody: segment === null,
+    isFirst: index === 0,
     isSuspicious: isComputed(sampleRatio) && sampleRatio.mismatch,
+    variation: comparisons.length > 1 && variations[index + 1]?.name,
     control,
     treatment: treatments[index],
     comparison,
@@ -94,23 +104,43 @@ function effectOf(absolute, customers) {
   return { estimate, lower, upper, customers, verdict: lower > 0 ? 'up' : upper < 0 ? 'down' : 'open' };
 }
 
-function tableRow({ group, isEverybody, isSuspicious, control, treatment, comparison, effect }, { unit, plot, severalTreatments }) {
-  const { absolute, relative: share } = comparison;
+function tableRow(row, { unit, plot }) {
+  const { group, isEverybody, isFirst, isSuspicious, variation, control, treatment, comparison, effect } = row;
+  const mean = (arm) => (isComputed(arm.mean) ? unit.value(arm.mean) : NOTHING);
   return element(
     'tr',
-    { class: isEverybody && 'everybody' },
-    element('th', { scope: 'row' }, group, isSuspicious && element('span', { class: 'flag', title: 'Sample ratio mismatch in this segment' }, 'SRM')),
-    severalTreatments && element('td', {}, treatment.variation),
-    element('td', { class: 'number pair' }, element('span', {}, count(control.customers)), element('span', {}, count(treatment.customers))),
-    element('td', { class: 'number pair' }, [control, treatment].map(({ mean }) => element('span', {}, isComputed(mean) ? unit.value(mean) : NOTHING))),
+    { class: [isEverybody && 'everybody', isFirst && 'first'].filter(Boolean).join(' ') },
+    element(
+      'th',
+      { scope: 'row' },
+      element('span', { class: isFirst ? 'group' : 'unseen' }, group),
+      isSuspicious &&
+        isFirst &&
+        element('span', { class: 'flag', title: 'Sample ratio mismatch in this segment' }, 'SRM'),
+      variation && element('small', {}, variation),
+    ),
+    pair(count(treatment.customers + control.customers), count(control.customers)),
+    pair(mean(treatment), mean(control)),
     element('td', { class: 'plot' }, plot.row(effect)),
-    ...(effect === undefined ? [element('td', { class: 'reason', colspan: '3' }, absolute.message)] : absoluteCells(effect, absolute.pValue, unit)),
-    element('td', { class: 'number', title: isComputed(share) ? undefined : share.message }, isComputed(share) ? relative(share.estimate) : NOTHING),
+    effect === undefined
+      ? element('td', { class: 'reason', colspan: '3' }, comparison.absolute.message)
+      : [...absoluteCells(effect, comparison.absolute.pValue, unit), relativeCell(comparison.relative)],
   );
 }
 
+const pair = (figure, beneath, className = '') =>
+  element('td', { class: `number ${className}` }, element('span', {}, figure), element('small', {}, beneath));
+
 const absoluteCells = ({ estimate, lower, upper, verdict: direction }, p, unit) => [
-  element('td', { class: `number uplift ${direction}` }, signed(unit.difference(estimate), estimate)),
-  element('td', { class: 'number interval' }, `${unit.difference(lower)} … ${unit.difference(upper)}`),
+  pair(
+    signed(unit.difference(estimate), estimate),
+    `${unit.difference(lower)} … ${unit.difference(upper)}`,
+    `uplift ${direction}`,
+  ),
   element('td', { class: 'number' }, pValue(p)),
 ];
+
+const relativeCell = (figure) =>
+  isComputed(figure)
+    ? pair(relative(figure.estimate), `${relative(figure.interval.lower)} … ${relative(figure.interval.upper)}`)
+    : element('td', { class: 'number', title: figure.message }, NOTHING);

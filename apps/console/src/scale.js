@@ -1,14 +1,12 @@
 /** Intervals wider than this many times the usual one are cut off, so that a tiny segment does not squash the others. */
-const CUT_AT = 4;
+const CUT_AT = 5;
 const TICKS = 4;
 
 /** A linear scale around zero for intervals. */
 export class Scale {
-  /** @param intervals `{ lower, upper, estimate }` */
+  /** @param intervals `{ lower, upper, customers }` */
   constructor(intervals, { from, to }) {
-    const limit = CUT_AT * median(intervals.map(({ lower, upper }) => (upper - lower) / 2));
-    const farthest = Math.max(0, ...intervals.map(({ estimate }) => Math.abs(estimate)));
-    const most = Math.max(limit, farthest * 1.15) || 1;
+    const most = CUT_AT * usualHalfWidth(intervals) || 1;
     this.low = Math.max(-most, Math.min(0, ...intervals.map(({ lower }) => lower)));
     this.high = Math.min(most, Math.max(0, ...intervals.map(({ upper }) => upper)));
     if (this.low === this.high) this.high = this.low + 1;
@@ -16,7 +14,7 @@ export class Scale {
     this.to = to;
   }
 
-  /** Where a value lies, in the coordinates of the drawing; ends of intervals beyond it lie on its edge. */
+  /** Where a value lies, in the coordinates of the drawing; what is beyond it, on its edge. */
   place(value) {
     const clipped = Math.min(this.high, Math.max(this.low, value));
     return this.from + ((clipped - this.low) / (this.high - this.low)) * (this.to - this.from);
@@ -35,10 +33,19 @@ export class Scale {
   }
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+/** That of the interval which half of all customers are beyond: the median, each interval counting as much as it has customers. */
+function usualHalfWidth(intervals) {
+  const narrowFirst = intervals.toSorted((a, b) => a.upper - a.lower - (b.upper - b.lower));
+  let remaining = narrowFirst.reduce((total, { customers }) => total + customers, 0) / 2;
+  const usual = narrowFirst.find(({ customers }) => {
+    remaining -= customers;
+    return remaining <= 0;
+  });
+  return usual === undefined ? 0 : (usual.upper - usual.lower) / 2;
+}
 
 /** The next of 1, 2, 5, 10, … */
 function roundStep(rough) {
   const magnitude = 10 ** Math.floor(Math.log10(rough));
-  return (([1, 2, 5].find((factor) => factor * magnitude >= rough)) ?? 10) * magnitude;
+  return ([1, 2, 5].find((factor) => factor * magnitude >= rough) ?? 10) * magnitude;
 }

@@ -1,13 +1,21 @@
 import { element, table } from './dom.js';
 import { count, money, percent } from './format.js';
 
-/** The segments, with their shares of customers and of revenue as bars. */
+/** The segments, largest first, with their shares of customers and of revenue as bars. */
 export function segmentsView({ segments, customers, asOf, revenueFeature }) {
   if (segments.length === 0) return customers === 0 ? emptyDatabase() : noSegments();
   const hasRevenue = revenueFeature !== null;
-  return [
+  return element(
+    'div',
+    {},
     asOf === null &&
-      element('p', { class: 'notice' }, 'Memberships were never computed. Run ', element('code', {}, 'npm run winnow -- recompute'), '.'),
+      element(
+        'p',
+        { class: 'notice' },
+        'Memberships were never computed. Run ',
+        element('code', {}, 'npm run winnow -- recompute'),
+        '.',
+      ),
     table({
       caption: 'Segments with their share of customers and revenue',
       className: 'segments',
@@ -18,7 +26,7 @@ export function segmentsView({ segments, customers, asOf, revenueFeature }) {
         hasRevenue && element('th', { scope: 'col', class: 'number' }, 'Revenue'),
         hasRevenue && element('th', { scope: 'col', class: 'bars' }, 'Share of revenue'),
       ],
-      rows: segments.map((segment) => row(segment, hasRevenue)),
+      rows: segments.toSorted((a, b) => b.customers - a.customers).map((segment) => row(segment, hasRevenue)),
     }),
     element(
       'p',
@@ -26,7 +34,7 @@ export function segmentsView({ segments, customers, asOf, revenueFeature }) {
       'A customer can be in several segments.',
       hasRevenue && ` Revenue is the sum of ${revenueFeature} over the members.`,
     ),
-  ].filter(Boolean).reduce((all, part) => (all.append(part), all), document.createDocumentFragment());
+  );
 }
 
 const row = ({ key, name, description, rule, customers, share, revenue, revenueShare }, hasRevenue) =>
@@ -50,7 +58,12 @@ const row = ({ key, name, description, rule, customers, share, revenue, revenueS
 function bar(share, of) {
   const filled = element('span', { class: `filled ${of}` });
   filled.style.inlineSize = `${Math.min(1, Math.max(0, share ?? 0)) * 100}%`;
-  return element('span', { class: 'bar' }, element('span', { class: 'track', 'aria-hidden': 'true' }, filled), element('span', { class: 'figure' }, percent(share)));
+  return element(
+    'span',
+    { class: 'bar' },
+    element('span', { class: 'track', 'aria-hidden': 'true' }, filled),
+    element('span', { class: 'figure' }, percent(share)),
+  );
 }
 
 const emptyDatabase = () =>

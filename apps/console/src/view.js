@@ -29,7 +29,11 @@ export class View {
       const content = await load(signal);
       if (!signal.aborted) replace(this.#place, content);
     } catch (error) {
-      if (!signal.aborted) replace(this.#place, refusal(error, () => this.show(what, load)));
+      if (!signal.aborted)
+        replace(
+          this.#place,
+          refusal(error, () => this.show(what, load)),
+        );
     } finally {
       for (const timer of waiting) clearTimeout(timer);
       if (!signal.aborted) this.#place.removeAttribute('aria-busy');
@@ -56,7 +60,12 @@ function refusal(error, retry) {
     { class: 'refusal', role: 'alert' },
     element('h3', {}, title),
     detail && element('p', {}, detail),
-    problems.length > 0 && element('ul', {}, problems.map(({ pointer, message }) => element('li', {}, `${pointer} ${message}`))),
+    problems.length > 0 &&
+      element(
+        'ul',
+        {},
+        problems.map(({ pointer, message }) => element('li', {}, `${pointer} ${message}`)),
+      ),
     remedy && element('p', { class: 'remedy' }, remedy),
     element(
       'p',

@@ -12,7 +12,7 @@ import { RequestValidationPipe } from './http/request-validation.pipe.js';
 import { secure } from './http/security.js';
 import { Metrics } from './observability/metrics.js';
 import { openApiDocument } from './openapi/document.js';
-import { ServerModule } from './server.module.js';
+import { serverModule } from './server.module.js';
 
 /** Customer ids are part of paths, and may be long. */
 const LONGEST_PATH_PARAMETER = 1000;
@@ -27,7 +27,7 @@ export async function createApp(platform: PlatformOptions): Promise<NestFastifyA
     frameworkErrors: (error: FastifyError, { id }: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, error, { requestId: id, logger }),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(ServerModule.with(platform), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(serverModule(platform), adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
     bodyParser: false,

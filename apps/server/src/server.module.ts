@@ -15,8 +15,10 @@ import { Readiness } from './observability/readiness.js';
   controllers: CONTROLLERS,
   providers: [Metrics, Readiness],
 })
-export class ServerModule {
-  static with(platform: PlatformOptions): DynamicModule {
-    return { module: ServerModule, imports: [PlatformModule.forRoot(platform)] };
-  }
-}
+class ServerModule {}
+
+/** The whole program over what the platform has opened. */
+export const serverModule = (platform: PlatformOptions): DynamicModule => ({
+  module: ServerModule,
+  imports: [PlatformModule.forRoot(platform)],
+});

@@ -154,7 +154,7 @@ export class ExperimentsService {
   }
 
   /** Freezes the gathered exposures with the state of each customer as of their own instant. */
-  async freezeIncoming(unitOfWork: UnitOfWork, experimentId: number): Promise<{ added: number; conflicts: number }> {
+  async freezeIncoming(unitOfWork: UnitOfWork, experimentId: number): Promise<number> {
     const exposures = unitOfWork.get(ExposureRepository);
     const subjects = { who: 'each', relation: INCOMING } as const;
     const compiled = await this.states.compileFor(unitOfWork, subjects, await exposures.latestIncoming());

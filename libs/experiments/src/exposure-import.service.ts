@@ -21,7 +21,7 @@ export interface ExposureImportResult extends CsvImportResult {
   readonly experiment: string;
   /** Keys; the first is the control. */
   readonly variations: readonly string[];
-  /** Customers found in more than one variation: marked, and left out of reports. */
+  /** Customers of the experiment seen in more than one variation: marked, and left out of reports. */
   readonly conflicting: number;
 }
 
@@ -80,8 +80,8 @@ export class ExposureImportService {
         const found = await unitOfWork.get(ExposureRepository).gatheredVariations(MOST_VARIATIONS + 1);
         const experiment = await this.experimentFor(unitOfWork, { experimentKey, name, control, weights, found });
         variations = experiment.spec.variations.map(({ key }) => key);
-        const { added, conflicts } = await this.freeze(unitOfWork, experiment);
-        conflicting = conflicts;
+        const added = await this.freeze(unitOfWork, experiment);
+        conflicting = await unitOfWork.get(ExposureRepository).countConflicting(experiment.id);
         return added;
       },
     });
@@ -97,15 +97,11 @@ export class ExposureImportService {
         exposureLine({ customerId, occurredAtMs: exposedAt.getTime(), name: variation }),
       );
       await unitOfWork.get(ExposureRepository).gather(toAsync(lines));
-      const { added } = await this.freeze(unitOfWork, experiment);
-      return added;
+      return this.freeze(unitOfWork, experiment);
     });
   }
 
-  private async freeze(
-    unitOfWork: UnitOfWork,
-    experiment: PublishedExperiment,
-  ): Promise<{ added: number; conflicts: number }> {
+  private async freeze(unitOfWork: UnitOfWork, experiment: PublishedExperiment): Promise<number> {
     const keys = experiment.spec.variations.map(({ key }) => key);
     await unitOfWork.get(ExposureRepository).reduceToFirst(keys, this.clock.now());
     await this.experiments.recordImported(unitOfWork, experiment);

@@ -41,6 +41,15 @@ export class ExposureRepository {
     return new Set(rows.map((row) => row.customer_id));
   }
 
+  /** Customers seen in more than one variation. */
+  async countConflicting(experimentId: number): Promise<number> {
+    const [row] = await this.unitOfWork.query<{ conflicting: number }>(
+      'SELECT count(*)::int AS conflicting FROM exposure WHERE experiment_id = $1 AND conflicting',
+      [experimentId],
+    );
+    return row?.conflicting ?? 0;
+  }
+
   /** Takes rows `customer id, instant, name of the variation` of COPY text as they come. */
   async gather(chunks: AsyncIterable<string>): Promise<void> {
     await this.unitOfWork.execute(
@@ -73,13 +82,13 @@ export class ExposureRepository {
 
   /**
    * Stores the incoming exposures, frozen. The first exposure of a customer stays; a later one to another variation only marks it as
-   * conflicting. @returns how many were new, and how many stored ones became conflicting
+   * conflicting. @returns how many were new
    */
-  async freeze({ experimentId, definitionSetId, state }: FreezeOptions): Promise<{ added: number; conflicts: number }> {
+  async freeze({ experimentId, definitionSetId, state }: FreezeOptions): Promise<number> {
     const parameters = new SqlParameters(state.values);
     const experiment = parameters.bind(experimentId, 'int');
     const definitionSet = parameters.bind(definitionSetId, 'int');
-    const rows = await this.unitOfWork.query<{ added: number; conflicts: number }>(
+    const [stored] = await this.unitOfWork.query<{ added: number }>(
       `WITH stored AS (
          INSERT INTO exposure (customer_id, experiment_id, variation, exposed_at, definition_set_id, segments, features, conflicting)
          SELECT customer_id, ${experiment}, i.variation, i.t, ${definitionSet}, s.segments,
@@ -89,10 +98,10 @@ export class ExposureRepository {
          WHERE NOT exposure.conflicting AND (excluded.conflicting OR excluded.variation <> exposure.variation)
          RETURNING xmax = 0 AS is_new
        )
-       SELECT (count(*) FILTER (WHERE is_new))::int AS added, (count(*) FILTER (WHERE NOT is_new))::int AS conflicts FROM stored`,
+       SELECT (count(*) FILTER (WHERE is_new))::int AS added FROM stored`,
       parameters.values,
     );
-    return rows[0] ?? { added: 0, conflicts: 0 };
+    return stored?.added ?? 0;
   }
 
   /** The latest instant among the incoming exposures. */

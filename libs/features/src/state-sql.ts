@@ -61,7 +61,12 @@ export function compileMembershipTest(
   features: ReadonlyMap<string, FeatureSpec>,
   { rule, asOf, parameters }: { rule: Rule; asOf: Date; parameters: SqlParameters },
 ): string {
-  const t = parameters.bind(asOf, 'timestamptz');
+  // Bound only when needed: PostgreSQL refuses a parameter that no part of the statement uses.
+  let bound: string | undefined;
+  const t = () => {
+    bound ??= parameters.bind(asOf, 'timestamptz');
+    return bound;
+  };
   return compileRuleToSql(rule, { column: (fact) => factColumn(features, fact, t), parameters });
 }
 
@@ -94,7 +99,7 @@ FROM scored`;
   /** Per score: its quantile cut points over the customers it is among, and how many they are; all in one pass. */
   fitStatement(scores: ReadonlyMap<string, ScoreFeature>): string {
     const columns = [...scores].flatMap(([key, spec]) => {
-      const { sql: value } = factColumn(this.query.features, spec.of, this.t);
+      const { sql: value } = factColumn(this.query.features, spec.of, () => this.t);
       const fractions = Array.from({ length: spec.bins - 1 }, (_, index) => (index + 1) / spec.bins);
       const population = `FILTER (WHERE ${value} IS NOT NULL AND ${this.rule(spec.among)})`;
       return [
@@ -219,7 +224,7 @@ FROM base`;
   private score(key: string, spec: ScoreFeature): string {
     const cuts = this.query.cuts.get(key);
     if (cuts === undefined) return 'NULL::smallint';
-    const { sql: value, type } = factColumn(this.query.features, spec.of, this.t);
+    const { sql: value, type } = factColumn(this.query.features, spec.of, () => this.t);
     const bind = (cut: number) => this.parameters.bind(cut, type === 'money' ? 'numeric' : 'float8');
     const above = cuts.map((cut) => `(${value} > ${bind(cut)})::int`).join(' + ');
     const score = spec.best === 'high' ? `1 + ${above}` : `${spec.bins} - (${above})`;
@@ -228,7 +233,7 @@ FROM base`;
 
   private rule(rule: Rule): string {
     return compileRuleToSql(rule, {
-      column: (fact) => factColumn(this.query.features, fact, this.t),
+      column: (fact) => factColumn(this.query.features, fact, () => this.t),
       parameters: this.parameters,
     });
   }
@@ -237,11 +242,11 @@ FROM base`;
 const quote = (key: string): string => `"${key}"`;
 
 /** A column as rules see it: a recency is stored as an instant and read as whole days before t. No feature is ever NaN. */
-function factColumn(features: ReadonlyMap<string, FeatureSpec>, fact: string, t: string): FactColumn {
+function factColumn(features: ReadonlyMap<string, FeatureSpec>, fact: string, t: () => string): FactColumn {
   const spec = features.get(fact);
   if (spec === undefined) throw new Error(`unknown feature ${fact}`);
   const type = factTypeOf(spec);
-  return { sql: type === 'duration' ? wholeDaysBetween(quote(fact), t) : quote(fact), type, neverNaN: true };
+  return { sql: type === 'duration' ? wholeDaysBetween(quote(fact), t()) : quote(fact), type, neverNaN: true };
 }
 
 /** Whole days (of 24 hours) from an instant to another, rounded down. */

@@ -5,7 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 /** Serves the files of the console at `/`. Their names are read now, their contents whenever they are asked for. */
 export function serveConsole(app: NestFastifyApplication): void {
-  app.useStaticAssets({ root: consoleFolder(), prefix: '/', wildcard: false, decorateReply: false, cacheControl: false });
+  app.useStaticAssets({ root: consoleFolder(), prefix: '/', wildcard: false, decorateReply: false });
 }
 
 /** `apps/console/src`, found from the source as from the compiled program, which lies deeper. */

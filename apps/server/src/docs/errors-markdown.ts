@@ -19,5 +19,8 @@ export function errorsMarkdown(): string {
     'This page is generated from `libs/kernel/src/error-catalogue.ts` by `npm run docs`.',
     '',
     ...sections,
-  ].join('\n').trimEnd().concat('\n');
+  ]
+    .join('\n')
+    .trimEnd()
+    .concat('\n');
 }

@@ -9,7 +9,10 @@ describe('pages that are made from the program', () => {
     pages = await generatedPages();
   });
 
-  it.each(['docs/openapi.json', 'docs/config.md', 'docs/errors.md'])('%s is up to date (else: npm run docs)', async (path) => {
-    expect(await readFile(path, 'utf8')).toBe(pages.get(path));
-  });
+  it.each(['docs/openapi.json', 'docs/config.md', 'docs/errors.md'])(
+    '%s is up to date (else: npm run docs)',
+    async (path) => {
+      expect(await readFile(path, 'utf8')).toBe(pages.get(path));
+    },
+  );
 });

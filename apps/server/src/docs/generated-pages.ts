@@ -1,5 +1,5 @@
 import { configMarkdown } from '#platform';
-import { describeApi } from '../openapi/document.js';
+import { describeApi } from '../openapi/describe-api.js';
 import { errorsMarkdown } from './errors-markdown.js';
 
 /** The pages in docs/ that are made from the program, by their path. `npm run docs` writes them, a test compares them. */

@@ -6,7 +6,10 @@ import type { Metrics } from '../observability/metrics.js';
 const PROBES = /^\/(health|metrics)\b/;
 
 /** One line and one measurement per request. The path is never in them, only its template: it may hold the id of a customer. */
-export function recordRequests(instance: FastifyInstance, { logger, metrics }: { logger: Logger; metrics: Metrics }): void {
+export function recordRequests(
+  instance: FastifyInstance,
+  { logger, metrics }: { logger: Logger; metrics: Metrics },
+): void {
   instance.addHook('onResponse', async (request, reply) => {
     const route = routeOf(request);
     const { method } = request;
@@ -19,4 +22,5 @@ export function recordRequests(instance: FastifyInstance, { logger, metrics }: {
   });
 }
 
-const routeOf = (request: FastifyRequest): string => (request.is404 ? '(unknown)' : (request.routeOptions.url ?? '(unknown)'));
+const routeOf = (request: FastifyRequest): string =>
+  request.is404 ? '(unknown)' : (request.routeOptions.url ?? '(unknown)');

@@ -1,5 +1,10 @@
 import { Readable } from 'node:stream';
-import { createParamDecorator, type ExecutionContext, HttpException, UnsupportedMediaTypeException } from '@nestjs/common';
+import {
+  createParamDecorator,
+  type ExecutionContext,
+  HttpException,
+  UnsupportedMediaTypeException,
+} from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { usageError } from './request-validation.pipe.js';
@@ -27,7 +32,10 @@ export const UploadedFile = createParamDecorator((_: unknown, context: Execution
  * Reads an uploaded file at the pace of `work`. What `work` leaves unread is let pass, so that a client that is still sending gets to
  * read why its file was refused.
  */
-export async function readUpload<T>(file: Readable, work: (bytes: AsyncIterable<Uint8Array>) => Promise<T>): Promise<T> {
+export async function readUpload<T>(
+  file: Readable,
+  work: (bytes: AsyncIterable<Uint8Array>) => Promise<T>,
+): Promise<T> {
   try {
     return await work({ [Symbol.asyncIterator]: () => file.iterator({ destroyOnReturn: false }) });
   } finally {
@@ -39,11 +47,15 @@ export async function readUpload<T>(file: Readable, work: (bytes: AsyncIterable<
 export function parseBodies(instance: FastifyInstance): void {
   const parseJson = instance.getDefaultJsonParser('error', 'error');
   instance.removeAllContentTypeParsers();
-  instance.addContentTypeParser(JSON_TYPES, { parseAs: 'string', bodyLimit: JSON_LIMIT_BYTES }, (request, text, done) => {
-    if (text === '') done(null, undefined);
-    else if (NUL_IN_JSON.test(String(text))) done(withoutNul(), undefined);
-    else parseJson(request, String(text), done);
-  });
+  instance.addContentTypeParser(
+    JSON_TYPES,
+    { parseAs: 'string', bodyLimit: JSON_LIMIT_BYTES },
+    (request, text, done) => {
+      if (text === '') done(null, undefined);
+      else if (NUL_IN_JSON.test(String(text))) done(withoutNul(), undefined);
+      else parseJson(request, String(text), done);
+    },
+  );
   instance.addContentTypeParser('*', (request, payload, done) => {
     const takesFile = 'takesFile' in request.routeOptions.config;
     const isMultipart = /^multipart\//i.test(request.headers['content-type'] ?? '');

@@ -9,6 +9,7 @@ export class RequestValidationPipe extends ValidationPipe {
       transform: true,
       whitelist: true,
       forbidNonWhitelisted: true,
+      stopAtFirstError: true,
       exceptionFactory: (errors) => usageError(errors.flatMap((error) => problemsOf(error, []))),
     });
   }
@@ -26,7 +27,10 @@ export function usageError(problems: readonly Problem[]): WinnowError {
   return new WinnowError('WINNOW_USAGE', `Not acceptable: ${fields}.`, problems);
 }
 
-function problemsOf({ property, constraints = {}, children = [] }: ValidationError, path: readonly string[]): Problem[] {
+function problemsOf(
+  { property, constraints = {}, children = [] }: ValidationError,
+  path: readonly string[],
+): Problem[] {
   const here = [...path, property];
   const own = Object.entries(constraints).map(([constraint, message]) => ({
     code: constraint === 'whitelistValidation' ? 'unknown-field' : 'invalid-field',

@@ -43,6 +43,7 @@ export function secure(app: NestFastifyApplication, listenHost: string): void {
   const instance: FastifyInstance = app.getHttpAdapter().getInstance();
   instance.addHook('onRequest', async ({ url }, reply) => {
     if (/^\/docs\b/.test(url)) reply.header('content-security-policy', DOCS_POLICY);
+    if (url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });
   if (LOOPBACK_ADDRESS.test(listenHost)) refuseForeignNames(instance);
 }

@@ -12,7 +12,10 @@ export class MetricsController {
   @Header('content-type', Registry.PROMETHEUS_CONTENT_TYPE)
   @ApiOperation({ summary: 'Metrics in the text format of Prometheus' })
   @ApiProduces('text/plain')
-  @ApiOkResponse({ schema: { type: 'string' }, description: 'Metrics of the process, of requests, imports and recomputes' })
+  @ApiOkResponse({
+    schema: { type: 'string' },
+    description: 'Metrics of the process, of requests, imports and recomputes',
+  })
   async readMetrics(): Promise<string> {
     return this.metrics.registry.metrics();
   }

@@ -13,7 +13,9 @@ const MEANINGS = {
 } as const;
 
 /** Declares the problems a route answers with. A database that cannot be reached can happen to all of them. */
-export const ApiProblems = (...statuses: Array<Exclude<keyof typeof MEANINGS, 503>>): MethodDecorator & ClassDecorator =>
+export const ApiProblems = (
+  ...statuses: Array<Exclude<keyof typeof MEANINGS, 503>>
+): MethodDecorator & ClassDecorator =>
   applyDecorators(
     ApiExtraModels(ProblemDetails),
     ...[...statuses, 503 as const].map((status) =>

@@ -1,8 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { DescribedModule } from './described.module.js';
 
 const DESCRIPTION = `Separates customers into segments by rules, and what works from what does not by experiments.
 
@@ -25,9 +22,3 @@ const METADATA = new DocumentBuilder()
 /** The OpenAPI document of a program. */
 export const openApiDocument = (app: INestApplication): OpenAPIObject =>
   SwaggerModule.createDocument(app, METADATA, { operationIdFactory: (_controller, method) => method });
-
-/** The same document without a program behind it: nothing is instantiated, no database is needed. */
-export async function describeApi(): Promise<OpenAPIObject> {
-  const app = await NestFactory.create(DescribedModule, new FastifyAdapter(), { preview: true, logger: false });
-  return openApiDocument(app);
-}

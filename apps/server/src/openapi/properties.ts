@@ -15,6 +15,10 @@ export const InstantProperty = (options: Described): PropertyDecorator =>
 export const CountProperty = (options: Described): PropertyDecorator =>
   ApiProperty({ type: 'integer', minimum: 0, ...options });
 
+/** How long something took. */
+export const ElapsedProperty = (): PropertyDecorator =>
+  ApiProperty({ type: Number, minimum: 0, description: 'Milliseconds it took' });
+
 /** A share of a whole. */
 export const ShareProperty = (options: Described): PropertyDecorator =>
   ApiProperty({ type: Number, minimum: 0, maximum: 1, ...options });

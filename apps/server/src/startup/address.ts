@@ -29,7 +29,9 @@ export function listenError(error: unknown, { host, port }: HttpConfig): unknown
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'EADDRINUSE':
-      return new WinnowError('WINNOW_PORT_TAKEN', `Something else listens on port ${port} of ${host}.`, [], { cause: error });
+      return new WinnowError('WINNOW_PORT_TAKEN', `Something else listens on port ${port} of ${host}.`, [], {
+        cause: error,
+      });
     case 'EACCES':
       return invalid('WINNOW_PORT', `WINNOW_PORT is ${port}, which this user may not listen on.`);
     case 'EADDRNOTAVAIL':

@@ -67,6 +67,7 @@ export function reportFailure(error: unknown, { line }: Output): number {
   line(`  ${known.message}`);
   for (const { message } of known.problems) line(`  • ${message}`);
   line(colors.dim(`  ${remedy}`));
-  if (known.code === 'WINNOW_INTERNAL' && error instanceof Error && error.stack !== undefined) line(colors.dim(error.stack));
+  if (known.code === 'WINNOW_INTERNAL' && error instanceof Error && error.stack !== undefined)
+    line(colors.dim(error.stack));
   return exitCode;
 }

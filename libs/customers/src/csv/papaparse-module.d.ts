@@ -5,18 +5,21 @@ declare module 'papaparse' {
     readonly delimitersToGuess?: readonly string[];
     readonly newline?: '\n';
     readonly preview?: number;
+    /** Called with each record. */
+    readonly step?: (result: StepResult) => void;
   }
 
   export interface ParseError {
     readonly code: 'MissingQuotes' | 'InvalidQuotes' | 'UndetectableDelimiter';
     readonly message: string;
-    /** Index of the record in `data`. */
-    readonly row?: number;
+  }
+
+  export interface StepResult {
+    readonly data: string[];
+    readonly errors: readonly ParseError[];
   }
 
   export interface ParseResult {
-    readonly data: string[][];
-    readonly errors: readonly ParseError[];
     readonly meta: { readonly delimiter: string };
   }
 

@@ -1,4 +1,4 @@
-import Papa from 'papaparse';
+import Papa, { type StepResult } from 'papaparse';
 
 /** What a text of whole lines splits into. */
 export interface Split {
@@ -15,19 +15,27 @@ export type SplitRecords = (text: string) => Split;
 
 const NONE: ReadonlySet<number> = new Set();
 
-/** RFC 4180: fields may be quoted, and then contain the delimiter, line ends and doubled quotes. */
+/**
+ * RFC 4180: fields may be quoted, and then contain the delimiter, line ends and doubled quotes. Records are taken one by one, because
+ * lists of them that Papa Parse collects itself outlive many scavenges, which doubles the time of all that follows.
+ */
 export const quotedFields =
   (delimiter: string): SplitRecords =>
   (text) => {
-    const { data, errors } = Papa.parse(text, { delimiter, newline: '\n' });
-    // What follows the last line feed is no record: either nothing, or the beginning of one that is still open.
-    data.pop();
-    if (errors.length === 0) return { records: data, malformed: NONE, open: false };
-    return {
-      records: data,
-      malformed: new Set(errors.filter(({ code }) => code === 'InvalidQuotes').map(({ row }) => row ?? 0)),
-      open: errors.some(({ code }) => code === 'MissingQuotes'),
+    const records: string[][] = [];
+    const malformed = new Set<number>();
+    let open = false;
+    const step = ({ data, errors }: StepResult): void => {
+      for (const { code } of errors) {
+        if (code === 'InvalidQuotes') malformed.add(records.length);
+        else open = true;
+      }
+      records.push(data);
     };
+    Papa.parse(text, { delimiter, newline: '\n', step });
+    // What follows the last line feed is no record: either nothing, or the beginning of one that is still open.
+    records.pop();
+    return { records, malformed, open };
   };
 
 /** Quotes mean nothing: what most databases write as tab-separated text. */

@@ -11,9 +11,10 @@ const LOST_CONNECTION = /connection terminated|connection ended|not queryable|cl
  * everything else passes through unchanged.
  */
 export function translateDatabaseError(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof WinnowError) return error;
-  const cause = error instanceof AggregateError ? (error.errors[0] ?? error) : error;
-  const code = 'code' in cause ? String(cause.code) : '';
+  if (error instanceof WinnowError || !isErrorLike(error)) return error;
+  // Node tries all addresses of a host and reports them together.
+  const cause = error.errors?.[0] ?? error;
+  const code = String(cause.code ?? '');
   if (code === DISK_FULL) {
     return new WinnowError('WINNOW_DATABASE_FULL', `PostgreSQL says: ${cause.message}`, [], { cause: error });
   }
@@ -24,3 +25,12 @@ export function translateDatabaseError(error: unknown): unknown {
   }
   return error;
 }
+
+interface ErrorLike {
+  readonly message: string;
+  readonly code?: unknown;
+  readonly errors?: readonly ErrorLike[];
+}
+
+const isErrorLike = (error: unknown): error is ErrorLike =>
+  typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string';

@@ -55,5 +55,7 @@ export class GroupTraceAnswer extends Outcome implements GroupTrace {
 
 /** A trace is one of three; by name, since they contain each other. */
 export function traces(): Array<{ $ref: string }> {
-  return ['GroupTraceAnswer', 'NotTraceAnswer', 'ComparisonTraceAnswer'].map((name) => ({ $ref: `#/components/schemas/${name}` }));
+  return ['GroupTraceAnswer', 'NotTraceAnswer', 'ComparisonTraceAnswer'].map((name) => ({
+    $ref: `#/components/schemas/${name}`,
+  }));
 }

@@ -14,7 +14,8 @@ export class DecisionsController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Ask which variation a customer gets',
-    description: 'The first answer is recorded as an exposure, with what is known of the customer now, and given again ever after.',
+    description:
+      'The first answer is recorded as an exposure, with what is known of the customer now, and given again ever after.',
   })
   @ApiOkResponse({ type: DecisionAnswer })
   @ApiProblems(400, 404, 415)

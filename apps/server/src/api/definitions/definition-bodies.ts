@@ -12,7 +12,8 @@ export function definitionBodies(document: DefinitionsDocument): Bodies {
   const problems: Problem[] = [];
   for (const kind of KIND_NAMES) {
     for (const [key, body] of Object.entries(document[memberOf(kind)] ?? {})) {
-      const refuse = (message: string) => problems.push({ code: 'invalid-field', pointer: jsonPointer(memberOf(kind), key), message });
+      const refuse = (message: string) =>
+        problems.push({ code: 'invalid-field', pointer: jsonPointer(memberOf(kind), key), message });
       if (!isKey(key)) refuse('A key is lower-case letters, digits and _, beginning with a letter, at most 50 long.');
       else if (!isJsonObject(body)) refuse('A definition is a JSON object.');
       else bodies[kind].set(key, body);

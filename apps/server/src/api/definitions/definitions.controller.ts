@@ -44,7 +44,8 @@ export class DefinitionsController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Publish new versions of what differs, all or nothing',
-    description: 'What exists already but is not in the request stays as it is. A recompute brings memberships in line.',
+    description:
+      'What exists already but is not in the request stays as it is. A recompute brings memberships in line.',
   })
   @ApiOkResponse({ type: ChangesAnswer })
   @ApiProblems(400, 413, 415, 422)

@@ -1,7 +1,7 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsObject, IsOptional } from 'class-validator';
-import { applyDecorators } from '@nestjs/common';
 import { type Impact, KIND_NAMES, type KindName, type PlannedAction, type PlannedChange } from '#definitions';
 import type { JsonObject } from '#kernel';
 import { CountProperty } from '../../openapi/properties.js';
@@ -66,7 +66,11 @@ export class ChangeAnswer implements PlannedChange {
   @ApiProperty({ type: 'integer', minimum: 1, description: 'The version that is, or would be, current' })
   readonly version!: number;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'As published; absent for a new one' })
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'As published; absent for a new one',
+  })
   readonly before!: JsonObject | undefined;
 
   @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'As it is, or would be' })

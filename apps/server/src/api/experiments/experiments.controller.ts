@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { WinnowError } from '#kernel';
 import { ExperimentsService } from '#experiments';
+import { WinnowError } from '#kernel';
 import { ApiProblems } from '../../openapi/api-problems.js';
 import { API } from '../paths.js';
 import { ExperimentAnswer, ExperimentsAnswer } from './experiments.dto.js';

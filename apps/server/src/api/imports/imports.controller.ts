@@ -18,7 +18,11 @@ const TakesCsv = (): MethodDecorator =>
     TakesFile(),
     HttpCode(200),
     ApiConsumes(...TYPES),
-    ApiBody({ description: 'The file, plain or gzip, of any size', required: true, schema: { type: 'string', format: 'binary' } }),
+    ApiBody({
+      description: 'The file, plain or gzip, of any size',
+      required: true,
+      schema: { type: 'string', format: 'binary' },
+    }),
     ApiProblems(400, 415, 422),
   );
 
@@ -64,7 +68,8 @@ export class ImportsController {
   @TakesCsv()
   @ApiOperation({
     summary: 'Import the exposures of a test that ran elsewhere',
-    description: 'The mapping names customer_id, exposed_at and variation. The experiment is created if there is none of that key.',
+    description:
+      'The mapping names customer_id, exposed_at and variation. The experiment is created if there is none of that key.',
   })
   @ApiParam({ name: 'key', description: 'Key of the experiment', example: 'winback_voucher' })
   @ApiOkResponse({ type: ExposuresImportAnswer })

@@ -1,11 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsJSON, IsNotEmpty, IsOptional, IsString, Matches } from 'class-validator';
+import { IsJSON, IsOptional, Matches } from 'class-validator';
 import type { CsvImportResult } from '#customers';
 import type { ExposureImportResult } from '#experiments';
-import { CountProperty, InstantProperty } from '../../openapi/properties.js';
+import { CountProperty, ElapsedProperty, InstantProperty } from '../../openapi/properties.js';
 import { Repeatable } from '../lists.js';
-
-
+import { IsText } from '../text.js';
 
 /** How the columns of a file are meant; docs/importing.md tells all of it. */
 export class CsvQuery {
@@ -21,19 +20,19 @@ export class CsvQuery {
 
   @ApiPropertyOptional({ description: 'The whole mapping as JSON; `map` is laid over it' })
   @IsOptional()
-  @IsJSON()
+  @IsJSON({ message: 'mapping must be JSON.' })
   readonly mapping?: string;
 
-  @ApiPropertyOptional({ description: 'One character, or `tab`, `whitespace` or `auto` (short for map=file.delimiter=…)' })
+  @ApiPropertyOptional({
+    description: 'One character, or `tab`, `whitespace` or `auto` (short for map=file.delimiter=…)',
+  })
   @IsOptional()
-  @IsNotEmpty()
-  @IsString()
+  @IsText()
   readonly delimiter?: string;
 
   @ApiPropertyOptional({ description: 'What the file is called in the ledger of imports', default: 'upload' })
   @IsOptional()
-  @IsNotEmpty()
-  @IsString()
+  @IsText()
   readonly fileName?: string;
 
   @ApiPropertyOptional({
@@ -46,24 +45,27 @@ export class CsvQuery {
 }
 
 export class EventsQuery extends CsvQuery {
-  @ApiPropertyOptional({ description: 'Name of the events, the same for all rows (short for map=name=…)', example: 'order_completed' })
+  @ApiPropertyOptional({
+    description: 'Name of the events, the same for all rows (short for map=name=…)',
+    example: 'order_completed',
+  })
   @IsOptional()
-  @IsNotEmpty()
-  @IsString()
+  @IsText()
   readonly event?: string;
 }
 
 export class ExposuresQuery extends CsvQuery {
   @ApiPropertyOptional({ description: 'What people call the experiment, if it has to be created' })
   @IsOptional()
-  @IsNotEmpty()
-  @IsString()
+  @IsText()
   readonly name?: string;
 
-  @ApiPropertyOptional({ description: 'The variation that is the control, if the experiment has to be created', example: 'control' })
+  @ApiPropertyOptional({
+    description: 'The variation that is the control, if the experiment has to be created',
+    example: 'control',
+  })
   @IsOptional()
-  @IsNotEmpty()
-  @IsString()
+  @IsText()
   readonly control?: string;
 
   @ApiPropertyOptional({
@@ -73,7 +75,10 @@ export class ExposuresQuery extends CsvQuery {
   })
   @IsOptional()
   @Repeatable()
-  @Matches(/^.+=(0|1|0?\.\d+|0\.\d+|1\.0+)$/, { each: true, message: 'weight must be variation=share, such as control=0.5.' })
+  @Matches(/^.+=(0|1|0?\.\d+|0\.\d+|1\.0+)$/, {
+    each: true,
+    message: 'weight must be variation=share, such as control=0.5.',
+  })
   readonly weight?: readonly string[];
 }
 
@@ -115,17 +120,23 @@ export class ImportAnswer implements Omit<CsvImportResult, 'rejectsFile' | 'firs
   @ApiProperty({ type: ImportRows })
   readonly rows!: ImportRows;
 
-  @ApiProperty({ type: [RejectAnswer], description: 'The first 100 rows that could not be read; the others were imported' })
+  @ApiProperty({
+    type: [RejectAnswer],
+    description: 'The first 100 rows that could not be read; the others were imported',
+  })
   readonly firstRejects!: readonly RejectAnswer[];
 
   @InstantProperty({ description: 'When the same bytes were last imported; null if never', nullable: true })
   readonly earlierImport!: Date | null;
 
-  @CountProperty({ description: 'Milliseconds it took' })
+  @ElapsedProperty()
   readonly elapsedMs!: number;
 }
 
-export class ExposuresImportAnswer extends ImportAnswer implements Omit<ExposureImportResult, 'rejectsFile' | 'firstRejects'> {
+export class ExposuresImportAnswer
+  extends ImportAnswer
+  implements Omit<ExposureImportResult, 'rejectsFile' | 'firstRejects'>
+{
   @ApiProperty({ example: 'winback_voucher' })
   readonly experiment!: string;
 

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsOptional } from 'class-validator';
-import { CountProperty, InstantProperty } from '../../openapi/properties.js';
+import { CountProperty, ElapsedProperty, InstantProperty } from '../../openapi/properties.js';
 import { IsInstant } from '../instant.js';
 
 export class RecomputeRequest {
@@ -14,7 +14,8 @@ export class RecomputeRequest {
   readonly asOf?: Date;
 
   @ApiPropertyOptional({
-    description: 'Fit the cut points of scores anew on the customers as of that instant, instead of keeping those in force',
+    description:
+      'Fit the cut points of scores anew on the customers as of that instant, instead of keeping those in force',
     default: false,
   })
   @IsOptional()
@@ -56,6 +57,6 @@ export class RecomputeAnswer {
   @ApiProperty({ type: [ScoreAnswer] })
   readonly scores!: readonly ScoreAnswer[];
 
-  @CountProperty({ description: 'Milliseconds it took' })
+  @ElapsedProperty()
   readonly elapsedMs!: number;
 }

@@ -1,5 +1,4 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { NOT_COMPUTABLE, type NotComputableReason } from '#statistics';
 import type {
   CustomersInZeroWeightArm,
   Interval,
@@ -9,6 +8,7 @@ import type {
   SampleRatioTest,
   WelchTest,
 } from '#statistics';
+import { NOT_COMPUTABLE, type NotComputableReason } from '#statistics';
 
 /** Stands where a figure would be. */
 export class NotComputable {

@@ -1,6 +1,6 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsNumber, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsOptional, IsString, Max, Min } from 'class-validator';
 import type { Figure, Report, ReportArm, ReportComparison, ReportGroup, ReportMetric } from '#analysis';
 import { CountProperty, EitherProperty, ref } from '../../openapi/properties.js';
 import { CommaSeparated } from '../lists.js';
@@ -31,6 +31,7 @@ const NUMBER = { type: 'number' } as const;
 
 const LOWEST_LEVEL = 0.5;
 const HIGHEST_LEVEL = 0.9999;
+const WRONG_LEVEL = { message: `level must be a number from ${LOWEST_LEVEL} to ${HIGHEST_LEVEL}.` };
 
 export class ReportQuery {
   @ApiPropertyOptional({
@@ -43,18 +44,26 @@ export class ReportQuery {
   @IsString({ each: true })
   readonly bySegments?: readonly string[];
 
-  @ApiPropertyOptional({ type: [String], description: 'Only these metrics (comma-separated); all if absent', example: ['spend_14d'] })
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Only these metrics (comma-separated); all if absent',
+    example: ['spend_14d'],
+  })
   @IsOptional()
   @CommaSeparated()
   @IsString({ each: true })
   readonly metrics?: readonly string[];
 
-  @ApiPropertyOptional({ description: 'Level of the intervals', minimum: LOWEST_LEVEL, maximum: HIGHEST_LEVEL, default: 0.95 })
+  @ApiPropertyOptional({
+    description: 'Level of the intervals',
+    minimum: LOWEST_LEVEL,
+    maximum: HIGHEST_LEVEL,
+    default: 0.95,
+  })
   @IsOptional()
   @Type(() => Number)
-  @IsNumber()
-  @Min(LOWEST_LEVEL)
-  @Max(HIGHEST_LEVEL)
+  @Min(LOWEST_LEVEL, WRONG_LEVEL)
+  @Max(HIGHEST_LEVEL, WRONG_LEVEL)
   readonly level?: number;
 }
 
@@ -91,10 +100,16 @@ export class ReportComparisonAnswer implements ReportComparison {
   @ApiProperty({ description: 'Key of the variation that is compared with the control', example: 'voucher' })
   readonly treatment!: string;
 
-  @EitherProperty({ oneOf: [ref(WelchTestAnswer), ref(NotComputable)], description: 'The difference in the unit of the metric' })
+  @EitherProperty({
+    oneOf: [ref(WelchTestAnswer), ref(NotComputable)],
+    description: 'The difference in the unit of the metric',
+  })
   readonly absolute!: Figure<WelchTestAnswer>;
 
-  @EitherProperty({ oneOf: [ref(RelativeUpliftAnswer), ref(NotComputable)], description: 'The difference as a fraction of the control' })
+  @EitherProperty({
+    oneOf: [ref(RelativeUpliftAnswer), ref(NotComputable)],
+    description: 'The difference as a fraction of the control',
+  })
   readonly relative!: Figure<RelativeUpliftAnswer>;
 
   @ApiPropertyOptional({ type: ProportionComparison, description: 'For proportions only' })

@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import type { SegmentList, SegmentSummary } from '#segments';
 import { CountProperty, InstantProperty, ShareProperty } from '../../openapi/properties.js';
+import { IsText } from '../text.js';
 
 export class SegmentsQuery {
   @ApiPropertyOptional({
@@ -9,7 +10,7 @@ export class SegmentsQuery {
     example: 'spend_365d',
   })
   @IsOptional()
-  @IsString()
+  @IsText()
   readonly revenue?: string;
 }
 
@@ -35,7 +36,12 @@ export class SegmentAnswer implements SegmentSummary {
   @ShareProperty({ description: 'Of all customers; null without customers', nullable: true })
   readonly share!: number | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Exact decimal; null without a revenue feature', example: '10432.50' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Exact decimal; null without a revenue feature',
+    example: '10432.50',
+  })
   readonly revenue!: string | null;
 
   @ApiProperty({ type: Number, nullable: true, description: 'Of all revenue; null where there is none' })

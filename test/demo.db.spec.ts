@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DemoService, TruthService } from '#demo';
+import { openTestWinnow, type TestWinnow } from './support/test-winnow.js';
+
+const CUSTOMERS = 4000;
+
+describe('the demo shop', () => {
+  let winnow: TestWinnow;
+  const demo = () => winnow.service(DemoService);
+
+  beforeAll(async () => {
+    winnow = await openTestWinnow();
+  });
+  afterAll(() => winnow.close());
+
+  it('loads into an empty database, with progress', async () => {
+    expect(await demo().needsLoading()).toBe(true);
+    const seen: number[] = [];
+    const loaded = await demo().load({ customers: CUSTOMERS, onProgress: (done) => seen.push(done) });
+    expect(loaded).toMatchObject({ customers: CUSTOMERS, end: new Date('2026-06-01T00:00:00Z') });
+    expect(loaded.events / CUSTOMERS).toBeGreaterThan(20);
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    expect(seen.at(-1)).toBe(1);
+    expect(await demo().needsLoading()).toBe(false);
+    await expect(demo().load({ customers: 10 })).rejects.toMatchObject({ code: 'WINNOW_USAGE' });
+  }, 60_000);
+
+  it('completes a load that was interrupted, as the same shop', async () => {
+    const { pool } = winnow.testDatabase;
+    const count = async () =>
+      (await pool.query('SELECT (SELECT count(*) FROM event) AS events, (SELECT count(*) FROM exposure) AS exposures'))
+        .rows;
+    const whole = await count();
+    await pool.query('TRUNCATE exposure, experiment_run, state_run, customer_state');
+    expect(await demo().needsLoading()).toBe(true);
+    await demo().load({ customers: 10 });
+    expect(await count()).toEqual(whole);
+    expect(await demo().needsLoading()).toBe(false);
+  }, 60_000);
+
+  it('has reports whose estimates agree with the truth', async () => {
+    const recipe = await demo().recipe();
+    if (recipe === undefined) throw new Error('there is no shop');
+    const voucher = await winnow.service(TruthService).compare(recipe, 'winback_voucher', ['lapsed']);
+    const banner = await winnow
+      .service(TruthService)
+      .compare(recipe, 'free_shipping_banner', ['abroad', 'plus_members']);
+    const rows = [...voucher.rows, ...banner.rows];
+    expect(rows).toHaveLength(16);
+    // An estimate further from the truth than 4 standard errors happens once in 16,000 times.
+    const far = rows.filter(
+      ({ estimate, truth, upper }) => Math.abs(estimate - truth) > (4 / 1.96) * (upper - estimate),
+    );
+    expect(far).toEqual([]);
+    const lapsed = voucher.rows.find(({ segment, metric }) => segment === 'lapsed' && metric === 'ordered_14d');
+    expect(lapsed?.truth).toBeGreaterThan(0.04);
+    const plus = banner.rows.filter(({ segment }) => segment === 'plus_members');
+    expect(plus.map(({ truth }) => truth)).toEqual([0, 0, 0, 0]);
+  }, 60_000);
+});
