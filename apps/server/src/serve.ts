@@ -30,6 +30,7 @@ export async function serve(config: Config, output: Output, stop: AbortSignal): 
       return;
     }
     const url = await listen(app, config);
+    await database.announceServer(url);
     logger.info({ url }, 'listening');
     showBanner(output, { url, config });
     await aborted(stop);

@@ -89,6 +89,11 @@ export class Database {
     );
   }
 
+  /** Tells whoever tries to become a second server where the one server really listens. */
+  async announceServer(address: string): Promise<void> {
+    await this.serverClaim?.query(`SELECT set_config('application_name', $1, false)`, [`${SERVER_NAME} ${address}`]);
+  }
+
   /**
    * Empties an embedded database: the schema is dropped and set up anew.
    * @throws WinnowError WINNOW_RESET_REFUSED on a database Winnow does not own, WINNOW_ALREADY_RUNNING while a server uses it
