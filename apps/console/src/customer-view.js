@@ -76,7 +76,7 @@ function shown(value, type) {
 const membership = ({ key, name, member, trace }) =>
   element(
     'details',
-    { class: member ? 'member' : 'no-member' },
+    { class: member ? 'member' : 'no-member', open: member },
     element(
       'summary',
       {},

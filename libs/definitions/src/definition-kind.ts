@@ -48,6 +48,8 @@ export interface DefinitionChange<Spec> {
   /** Absent for a new definition. */
   readonly id: number | undefined;
   readonly spec: Spec;
+  /** Keys of what the same plan creates or changes, by kind: nothing stored is true of them. */
+  readonly planned: Readonly<Record<KindName, ReadonlySet<string>>>;
 }
 
 /** How many customers a segment would gain and lose. */

@@ -3,7 +3,7 @@ import { type Clock, WinnowError } from '#kernel';
 import { CLOCK, Database, type UnitOfWork } from '#platform';
 import { Catalogue } from './catalogue.js';
 import { DefinitionRepository, type StoredDefinition } from './definition.repository.js';
-import type { DefinitionKind, Published } from './definition-kind.js';
+import type { DefinitionKind, KindName, Published } from './definition-kind.js';
 import { type Bodies, DefinitionRegistry, type ParsedScope } from './definition-registry.js';
 import { overlay, type PlannedChange, planChanges } from './plan.js';
 
@@ -27,7 +27,7 @@ export class DefinitionsService {
    * @throws WinnowError WINNOW_DEFINITION_INVALID with every problem of every definition
    */
   async plan(wanted: Bodies): Promise<PlannedChange[]> {
-    return this.database.transaction(async (unitOfWork) => {
+    return this.database.snapshot(async (unitOfWork) => {
       const stored = await unitOfWork.get(DefinitionRepository).findCurrent();
       return this.planWith(unitOfWork, stored, wanted);
     });
@@ -63,23 +63,30 @@ export class DefinitionsService {
         problems,
       );
     }
+    const changes = planChanges(stored, wanted);
+    const planned = plannedKeys(changes);
     const plan: PlannedChange[] = [];
-    for (const change of planChanges(stored, wanted))
-      plan.push(await this.withImpact(unitOfWork, stored, scope, change));
+    for (const change of changes) {
+      const id = stored.find((one) => one.kind === change.kind && one.key === change.key)?.id;
+      plan.push(await this.withImpact(unitOfWork, { change, id, planned, scope }));
+    }
     return plan;
   }
 
   private async withImpact(
     unitOfWork: UnitOfWork,
-    stored: readonly StoredDefinition[],
-    scope: ParsedScope,
-    change: PlannedChange,
+    {
+      change,
+      id,
+      planned,
+      scope,
+    }: { change: PlannedChange; id: number | undefined; planned: PlannedKeys; scope: ParsedScope },
   ): Promise<PlannedChange> {
+    const { key } = change;
     const kind = this.registry.registered.find(({ name }) => name === change.kind);
-    if (kind?.impact === undefined || (change.action !== 'create' && change.action !== 'update')) return change;
-    const id = stored.find((one) => one.kind === change.kind && one.key === change.key)?.id;
-    const spec = scope.specs(kind).get(change.key);
-    const impact = await kind.impact(unitOfWork, { key: change.key, id, spec }, scope);
+    if (kind?.impact === undefined || !planned[change.kind].has(key)) return change;
+    const spec = scope.specs(kind).get(key);
+    const impact = await kind.impact(unitOfWork, { key, id, spec, planned }, scope);
     return impact === undefined ? change : { ...change, impact };
   }
 
@@ -113,4 +120,18 @@ export class DefinitionsService {
     const list = known.length === 0 ? `There are no ${kind.name}s yet.` : `There are: ${known.join(', ')}.`;
     throw new WinnowError('WINNOW_NOT_FOUND', `No ${kind.name} is called "${key}". ${list}`);
   }
+}
+
+type PlannedKeys = Readonly<Record<KindName, ReadonlySet<string>>>;
+
+/** What a plan creates or changes, by kind. */
+function plannedKeys(changes: readonly PlannedChange[]): PlannedKeys {
+  const keys = {
+    feature: new Set<string>(),
+    segment: new Set<string>(),
+    metric: new Set<string>(),
+    experiment: new Set<string>(),
+  };
+  for (const { kind, key, action } of changes) if (action === 'create' || action === 'update') keys[kind].add(key);
+  return keys;
 }

@@ -12,8 +12,11 @@ import {
   type ScoreFeature,
 } from './feature-spec.js';
 
-/** Names that the state table and the statements over it already use. */
-const RESERVED_KEYS = ['customer_id', 'changed_at', 'segments', 'next_change_at', 't', 'attributes', 'variation'];
+/** Names that the state table, the statements over it and PostgreSQL (of every table) already use. */
+const RESERVED_KEYS = [
+  ...['customer_id', 'changed_at', 'segments', 'next_change_at', 't', 'attributes', 'variation'],
+  ...['ctid', 'tableoid', 'xmin', 'xmax', 'cmin', 'cmax'],
+];
 
 const MEMBERS: Record<FeatureSpec['kind'], readonly string[]> = {
   attribute: ['kind', 'name', 'description', 'attribute', 'type', 'default'],

@@ -6,7 +6,7 @@
  *  - `recency`    whole days since the last such event, kept as the instant of that event so that it needs no daily update
  *  - `score`      1 to `bins` by cut points: quantiles of the population, frozen when fitted, or given by hand
  */
-import type { FactType, Rule } from '#rules';
+import { type FactType, factsOf, type Rule } from '#rules';
 
 export type FeatureSpec = AttributeFeature | AggregateFeature | RecencyFeature | ScoreFeature;
 
@@ -89,6 +89,17 @@ export function factTypeOf(spec: FeatureSpec): FactType {
     case 'score':
       return 'number';
   }
+}
+
+/** The features named, and those they are computed from. */
+export function withInputs(features: ReadonlyMap<string, FeatureSpec>, keys: Iterable<string>): Set<string> {
+  const all = new Set(keys);
+  for (const key of all) {
+    const spec = features.get(key);
+    if (spec?.kind !== 'score') continue;
+    for (const input of [spec.of, ...factsOf(spec.among)]) all.add(input); // a set being iterated also visits what is added
+  }
+  return all;
 }
 
 /** How a feature is stored. */

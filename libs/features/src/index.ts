@@ -1,5 +1,5 @@
 export { FEATURE_KIND } from './feature-kind.js';
-export { columnTypeOf, type FeatureSpec, factTypeOf } from './feature-spec.js';
+export { columnTypeOf, type FeatureSpec, factTypeOf, withInputs } from './feature-spec.js';
 export { type FeatureValue, factValue, featureValue } from './feature-value.js';
 export { FeaturesModule } from './features.module.js';
 export type { Features, PublishedFeature } from './published-feature.js';

@@ -1,5 +1,5 @@
 import type { DefinitionKind, Published } from '#definitions';
-import { compileMembershipTest, FEATURE_KIND, type FeatureSpec, factTypeOf, StateRepository } from '#features';
+import { compileMembershipTest, FEATURE_KIND, type FeatureSpec, factTypeOf, withInputs } from '#features';
 import { err, type JsonObject, type JsonValue, jsonPointer, ok, type Problem, SqlParameters } from '#kernel';
 import { factsOf, inlineSegments, parseRule, type Rule } from '#rules';
 import { MembershipRepository } from './membership.repository.js';
@@ -40,13 +40,12 @@ export const SEGMENT_KIND: DefinitionKind<SegmentSpec> = {
     return inlineAll(bodies, rules);
   },
 
-  async impact(unitOfWork, { id, spec }, scope) {
+  async impact(unitOfWork, { id, spec, planned }, scope) {
     const features = scope.specs(FEATURE_KIND);
-    const columns = await unitOfWork.get(StateRepository).columns();
-    const computed = [...factsOf(spec.inlined)].every((fact) => columns.has(fact));
+    const needed = withInputs(features, factsOf(spec.inlined));
     const memberships = unitOfWork.get(MembershipRepository);
     const asOf = await memberships.stateAsOf();
-    if (!computed || asOf === undefined) return undefined;
+    if (asOf === undefined || !needed.isDisjointFrom(planned.feature)) return undefined;
     return memberships.countChange(id, membershipTest(features, spec.inlined, asOf));
   },
 };

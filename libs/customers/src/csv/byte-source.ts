@@ -9,7 +9,7 @@ import { startingWith } from './starting-with.js';
 /** A file by its path, or its bytes from anywhere else (an upload, standard input). */
 export type CsvSource = string | AsyncIterable<Uint8Array>;
 
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 
 /** What the errors of the file system and of zlib mean to the person who named the file. */
 const EXPLANATIONS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { fileUnreadable } from './file-unreadable.js';
 
 /** Enough lines to make the work per chunk negligible, few enough that what they become dies young. */
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 
 /** Nothing that people call a CSV file has longer lines. */
 const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
@@ -9,7 +9,7 @@ const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
 const LINE_FEED = 0x0a;
 
 /**
- * The same bytes, regrouped into chunks of at least 256 KiB that end where a line ends; only the last may be shorter or lack a line end.
+ * The same bytes, regrouped into chunks of at least 64 KiB that end where a line ends; only the last may be shorter or lack a line end.
  * A UTF-8 character never straddles two chunks, since no byte of a longer one is a line feed.
  *
  * @throws WinnowError WINNOW_FILE_UNREADABLE when a line is longer than 16 MiB.

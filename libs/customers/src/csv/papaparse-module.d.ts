@@ -5,27 +5,29 @@ declare module 'papaparse' {
     readonly delimitersToGuess?: readonly string[];
     readonly newline?: '\n';
     readonly preview?: number;
-    /** Called with each record. */
-    readonly step?: (result: StepResult) => void;
-  }
-
-  export interface ParseError {
-    readonly code: 'MissingQuotes' | 'InvalidQuotes' | 'UndetectableDelimiter';
-    readonly message: string;
-  }
-
-  export interface StepResult {
-    readonly data: string[];
-    readonly errors: readonly ParseError[];
   }
 
   export interface ParseResult {
-    readonly meta: { readonly delimiter: string };
+    readonly data: string[][];
+    readonly errors: ReadonlyArray<{
+      readonly code: string;
+      /** Index in `data`. */
+      readonly row: number;
+    }>;
+    readonly meta: {
+      readonly delimiter: string;
+      /** Where in the text the last record of `data` ends. */
+      readonly cursor: number;
+    };
   }
 
   const Papa: {
+    readonly Parser: new (config: ParseConfig) => {
+      /** @param ignoreLastRow whether to leave out what no line end follows */
+      parse(text: string, baseIndex: number, ignoreLastRow: boolean): ParseResult;
+    };
     parse(text: string, config: ParseConfig): ParseResult;
-    unparse(rows: ReadonlyArray<readonly (string | number)[]>, config: { readonly newline: '\n' }): string;
+    unparse(rows: ReadonlyArray<ReadonlyArray<string | number>>, config: { readonly newline: '\n' }): string;
   };
   export default Papa;
 }

@@ -1,4 +1,4 @@
-import Papa, { type StepResult } from 'papaparse';
+import Papa from 'papaparse';
 
 /** What a text of whole lines splits into. */
 export interface Split {
@@ -16,26 +16,15 @@ export type SplitRecords = (text: string) => Split;
 const NONE: ReadonlySet<number> = new Set();
 
 /**
- * RFC 4180: fields may be quoted, and then contain the delimiter, line ends and doubled quotes. Records are taken one by one, because
- * lists of them that Papa Parse collects itself outlive many scavenges, which doubles the time of all that follows.
+ * RFC 4180: fields may be quoted, and then contain the delimiter, line ends and doubled quotes. `Papa.parse` would do, but the objects that it
+ * builds around its parser keep records alive through several scavenges, which made an import take almost twice the time.
  */
 export const quotedFields =
   (delimiter: string): SplitRecords =>
   (text) => {
-    const records: string[][] = [];
-    const malformed = new Set<number>();
-    let open = false;
-    const step = ({ data, errors }: StepResult): void => {
-      for (const { code } of errors) {
-        if (code === 'InvalidQuotes') malformed.add(records.length);
-        else open = true;
-      }
-      records.push(data);
-    };
-    Papa.parse(text, { delimiter, newline: '\n', step });
-    // What follows the last line feed is no record: either nothing, or the beginning of one that is still open.
-    records.pop();
-    return { records, malformed, open };
+    const { data, errors, meta } = new Papa.Parser({ delimiter, newline: '\n' }).parse(text, 0, true);
+    const malformed = errors.length === 0 ? NONE : new Set(errors.map(({ row }) => row));
+    return { records: data, malformed, open: meta.cursor < text.length };
   };
 
 /** Quotes mean nothing: what most databases write as tab-separated text. */
