@@ -9,7 +9,7 @@ const common = {
 };
 const database = {
   ...common,
-  testTimeout: 30_000,
+  setupFilesAfterEnv: ['<rootDir>/test/support/patient.ts'],
   globalSetup: './test/support/global-setup.mjs',
   globalTeardown: './test/support/global-teardown.mjs',
 };

@@ -148,11 +148,15 @@ function fitsType(value: JsonValue, type: AttributeFeature['type']): boolean {
     case 'boolean':
       return typeof value === 'boolean';
     case 'instant':
-      return typeof value === 'string' && !Number.isNaN(Date.parse(value));
+      return typeof value === 'string' && isInstantText(value);
     default:
       return typeof value === 'number';
   }
 }
+
+/** Written as JavaScript writes it, which PostgreSQL is sure to read; it has no year 0, and longer years look different. */
+const isInstantText = (text: string): boolean =>
+  /^(?!0000)\d{4}-/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
 
 function readAggregate(reader: FeatureReader): AggregateFeature {
   const aggregate = reader.oneOf('aggregate', Object.keys(AGGREGATES) as Aggregate[]);
@@ -180,13 +184,14 @@ function readScore(reader: FeatureReader, facts: ReadonlyMap<string, FactType>):
   }
   const bins = reader.wholeNumber('bins', { min: 2, max: 100 }) ?? 5;
   const cuts = readCuts(reader, bins);
+  const best = reader.oneOf('best', ['high', 'low'], type === 'duration' ? 'low' : 'high');
+  const described = readDescribed(reader);
   const among = parseRule(reader.body.among, { facts, segments: new Set() });
   if (!among.ok) {
     reader.problems.push(...among.error.map((one) => ({ ...one, pointer: `/among${one.pointer}` })));
     return undefined;
   }
-  const best = reader.oneOf('best', ['high', 'low'], type === 'duration' ? 'low' : 'high');
-  return { ...readDescribed(reader), kind: 'score', of, among: among.value, bins, best, cuts };
+  return { ...described, kind: 'score', of, among: among.value, bins, best, cuts };
 }
 
 function readCuts(reader: FeatureReader, bins: number): ScoreFeature['cuts'] {
