@@ -78,7 +78,7 @@ describe('files over HTTP', () => {
       422,
       'WINNOW_IMPORT_TOO_MANY_REJECTS',
     ],
-    ['no file', PATH, '', 400, 'WINNOW_USAGE'],
+    ['an empty file', PATH, '', 400, 'WINNOW_FILE_UNREADABLE'],
   ])('refuses %s and imports nothing', async (_, path, file, status, code) => {
     const before = await events();
     const answer = await server.upload(path, file);
@@ -92,6 +92,7 @@ describe('files over HTTP', () => {
     const answer = await server.request(PATH, { method: 'POST', body: form });
     expect(answer.json).toMatchObject({ status: 415, detail: expect.stringContaining('--data-binary') });
     expect((await server.post(PATH, {})).json).toMatchObject({ status: 400, problems: [{ pointer: '' }] });
+    expect((await server.post(PATH)).json).toMatchObject({ status: 400, problems: [{ pointer: '' }] });
   });
 
   it('refuses a gzip file that breaks off', async () => {

@@ -68,7 +68,7 @@ describe('what operators see', () => {
 
   it.each([
     ['/', 'text/html', 'Winnow'],
-    ['/console.js', 'text/javascript', 'import'],
+    ['/console.js', 'javascript', 'import'],
     ['/console.css', 'text/css', 'color-scheme'],
     ['/docs', 'text/html', 'swagger'],
     ['/docs/errors', 'text/html', 'WINNOW_DATABASE_FULL'],

@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import pg from 'pg';
 import { pino } from 'pino';
 import { type Config, readConfig } from '#platform';
@@ -19,13 +20,14 @@ export interface TestServer {
   readonly testDatabase: TestDatabase;
   /** What was logged, line by line. */
   readonly log: ReadonlyArray<Record<string, unknown>>;
+  service<T>(type: Type<T>): T;
   request(path: string, init?: RequestInit): Promise<Answer>;
   get(path: string): Promise<Answer>;
   /** Posts JSON. */
   post(path: string, body?: unknown): Promise<Answer>;
   /** Posts a file. */
   upload(path: string, file: string | Uint8Array<ArrayBuffer>, contentType?: string): Promise<Answer>;
-  /** Runs something while the database lets nobody in. */
+  /** Runs something while the database cannot be reached. */
   withoutDatabase(work: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
@@ -44,17 +46,18 @@ export async function startTestServer(environment: Record<string, string> = {}):
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
   };
-  const send = (path: string, body: BodyInit | undefined, contentType: string) =>
+  const send = (path: string, body: RequestInit['body'], contentType: string) =>
     request(path, { method: 'POST', ...(body !== undefined && { body, headers: { 'content-type': contentType } }) });
   return {
     url,
     testDatabase,
     log,
+    service: (type) => app.get(type, { strict: false }),
     request,
     get: (path) => request(path),
     post: (path, body) => send(path, body === undefined ? undefined : JSON.stringify(body), 'application/json'),
     upload: (path, file, contentType = 'text/csv') => send(path, file, contentType),
-    withoutDatabase: (work) => locked(testDatabase.connection, work),
+    withoutDatabase: (work) => renamed(testDatabase.connection, work),
     close: async () => {
       await app.close();
       await testDatabase.close();
@@ -62,18 +65,19 @@ export async function startTestServer(environment: Record<string, string> = {}):
   };
 }
 
-async function locked(
+/** Puts the database out of reach, by another name. */
+async function renamed(
   { host, port, user, password, database }: TestDatabase['connection'],
   work: () => Promise<void>,
 ): Promise<void> {
   const admin = new pg.Client({ host, port, user, password, database: 'postgres' });
   await admin.connect();
   try {
-    await admin.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS false`);
-    await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [database]);
+    await admin.query('SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1', [database]);
+    await admin.query(`ALTER DATABASE ${database} RENAME TO ${database}_away`);
     await work();
   } finally {
-    await admin.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS true`);
+    await admin.query(`ALTER DATABASE ${database}_away RENAME TO ${database}`);
     await admin.end();
   }
 }

@@ -116,7 +116,11 @@ const comparison = ({ fact, operator, factValue, comparedValue, comparedFact }) 
       ? JSON.stringify(comparedValue)
       : `${comparedFact} (${JSON.stringify(comparedValue) ?? 'no value'})`,
   ),
-  element('span', { class: 'fine' }, factValue === undefined ? ' has no value' : ` has ${JSON.stringify(factValue)}`),
+  element(
+    'span',
+    { class: 'fine' },
+    factValue === undefined ? ' · has no value' : ` · has ${JSON.stringify(factValue)}`,
+  ),
 ];
 
 /** `greaterThanInclusive` as `greater than inclusive`. */

@@ -6,11 +6,13 @@ import { NestLogger, type PlatformOptions } from '#platform';
 import { serveConsole } from './console/serve-console.js';
 import { recordRequests } from './http/access-log.js';
 import { parseBodies } from './http/bodies.js';
+import { endConnectionsOnShutdown } from './http/end-connections.js';
 import { ProblemFilter, sendProblem } from './http/problem.filter.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './http/request-id.js';
 import { RequestValidationPipe } from './http/request-validation.pipe.js';
 import { secure } from './http/security.js';
 import { Metrics } from './observability/metrics.js';
+import { Readiness } from './observability/readiness.js';
 import { openApiDocument } from './openapi/document.js';
 import { serverModule } from './server.module.js';
 
@@ -24,8 +26,10 @@ export async function createApp(platform: PlatformOptions): Promise<NestFastifyA
     genReqId: requestIdOf,
     routerOptions: { maxParamLength: LONGEST_PATH_PARAMETER },
     return503OnClosing: false,
-    frameworkErrors: (error: FastifyError, { id }: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(reply, error, { requestId: id, logger }),
+    frameworkErrors: (error: FastifyError, { id: requestId, method }: FastifyRequest, reply: FastifyReply) => {
+      logger.info({ requestId, method, route: '(malformed)', status: error.statusCode }, 'request');
+      sendProblem(reply, error, { requestId, logger });
+    },
   });
   const app = await NestFactory.create<NestFastifyApplication>(serverModule(platform), adapter, {
     logger: new NestLogger(logger),
@@ -39,6 +43,7 @@ export async function createApp(platform: PlatformOptions): Promise<NestFastifyA
     reply.header(REQUEST_ID_HEADER, id);
   });
   recordRequests(instance, { logger, metrics: app.get(Metrics) });
+  endConnectionsOnShutdown(instance, app.get(Readiness));
   secure(app, config.http.host);
   parseBodies(instance);
   serveDocumentation(app);
@@ -51,6 +56,7 @@ function serveDocumentation(app: NestFastifyApplication): void {
     raw: ['json'],
     jsonDocumentUrl: 'openapi.json',
     customSiteTitle: 'Winnow API',
+    customCss: '.swagger-ui .topbar { display: none }',
     swaggerOptions: { displayRequestDuration: true, validatorUrl: null },
   });
 }

@@ -35,8 +35,10 @@ export const METRIC_KIND: DefinitionKind<MetricSpec> = {
 };
 
 function problemsOf(body: JsonObject): Problem[] {
-  const { kind, events, aggregate, window_days: windowDays } = body;
+  const { name, description, kind, events, aggregate, window_days: windowDays } = body;
   const checks: Array<[boolean, string, string]> = [
+    [name === undefined || typeof name === 'string', 'name', 'must be a text.'],
+    [description === undefined || typeof description === 'string', 'description', 'must be a text.'],
     [kind === 'proportion' || kind === 'mean', 'kind', 'must be "proportion" or "mean".'],
     [
       Array.isArray(events) && events.length > 0 && events.every((name) => typeof name === 'string' && name !== ''),

@@ -1,5 +1,5 @@
 import type { DefinitionKind, Published } from '#definitions';
-import { err, type JsonObject, type JsonValue, jsonPointer, ok, type Problem } from '#kernel';
+import { err, isJsonObject, type JsonObject, type JsonValue, jsonPointer, ok, type Problem } from '#kernel';
 import { SEGMENT_KIND } from '#segments';
 
 export interface Variation {
@@ -63,6 +63,9 @@ export function readExperiment(
   for (const member of Object.keys(body)) {
     if (!MEMBERS.includes(member)) refuse([member], `is not a member of an experiment; it has ${MEMBERS.join(', ')}.`);
   }
+  for (const member of ['name', 'description']) {
+    if (body[member] !== undefined && typeof body[member] !== 'string') refuse([member], 'must be a text.');
+  }
   const variations = readVariations(body.variations, refuse);
   const weights = readWeights(body.weights, variations.length, refuse);
   const audience = readAudience(body.audience, segments, refuse);
@@ -90,9 +93,10 @@ type Refuse = (path: ReadonlyArray<string | number>, message: string) => void;
 function readVariations(value: JsonValue | undefined, refuse: Refuse): Variation[] {
   const given = Array.isArray(value) ? value : [];
   const variations = given.flatMap((one, index): Variation[] => {
-    const { key, name } = typeof one === 'object' && one !== null && !Array.isArray(one) ? one : {};
-    if (typeof key === 'string' && key !== '') return [{ key, name: typeof name === 'string' ? name : key }];
-    refuse(['variations', index], 'must be an object with a "key" and a "name".');
+    const { key, name = key, ...unknown } = isJsonObject(one) ? one : {};
+    const isWhole = typeof key === 'string' && key !== '' && typeof name === 'string';
+    if (isWhole && Object.keys(unknown).length === 0) return [{ key, name }];
+    refuse(['variations', index], 'must be an object with a "key" and perhaps a "name", both texts, and nothing else.');
     return [];
   });
   if (given.length < 2) refuse(['variations'], 'must list at least two; the first is the control.');

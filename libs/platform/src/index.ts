@@ -3,7 +3,7 @@ export { configMarkdown } from './config/config.markdown.js';
 export { type DatabaseConnection, openConnection, parseDatabaseUrl } from './database/connection.js';
 export { copyField, copyInto } from './database/copy.js';
 export { Database, type DatabaseOptions, SCHEMA } from './database/database.js';
-export { translateDatabaseError } from './database/database-error.js';
+export { isUniqueViolation, translateDatabaseError } from './database/database-error.js';
 export { openDatabase } from './database/open-database.js';
 export { UnitOfWork } from './database/unit-of-work.js';
 export { createLogger, type Logger } from './logging/logger.js';

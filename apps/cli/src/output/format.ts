@@ -18,7 +18,7 @@ export const signedPercent = (share: number): string => `${share > 0 ? '+' : ''}
 export function duration(elapsedMs: number): string {
   const seconds = elapsedMs / 1000;
   if (seconds < 100) return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(Math.round(seconds) / 60)} min ${Math.round(seconds) % 60} s`;
 }
 
 /** An exact decimal with thousands separators and two decimals. */

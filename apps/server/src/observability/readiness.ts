@@ -15,10 +15,14 @@ export interface ReadinessState {
 export class Readiness implements BeforeApplicationShutdown {
   private shuttingDown = false;
 
-  constructor(@Inject(Database) private readonly database: Database) {}
+  constructor(@Inject(Database) private readonly database: Pick<Database, 'isReachable'>) {}
 
   beforeApplicationShutdown(): void {
     this.shuttingDown = true;
+  }
+
+  get isShuttingDown(): boolean {
+    return this.shuttingDown;
   }
 
   async state(): Promise<ReadinessState> {

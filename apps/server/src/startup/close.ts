@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Database } from '#platform';
+import type { Database, DatabaseConnection } from '#platform';
 
 /** For what still runs after its connections were cut. */
 const AFTERMATH_MS = 5000;
 
 export interface Closing {
-  readonly database: Database;
-  readonly app: NestFastifyApplication | undefined;
+  readonly database: Pick<Database, 'close'> & { readonly connection: Pick<DatabaseConnection, 'release'> };
+  /** Closes the database, too. */
+  readonly app: { close(): Promise<void>; getHttpServer(): { closeAllConnections(): void } } | undefined;
   /** How long requests in flight may take to finish. */
   readonly graceMs: number;
 }
@@ -26,5 +26,7 @@ export async function close({ database, app, graceMs }: Closing): Promise<void> 
 }
 
 async function isDone(work: Promise<unknown>, withinMs: number): Promise<boolean> {
-  return Promise.race([work.then(() => true), sleep(withinMs, false)]);
+  const patience = new AbortController();
+  const tooLong = sleep(withinMs, false, { signal: patience.signal }).catch(() => false);
+  return Promise.race([work.then(() => true), tooLong]).finally(() => patience.abort());
 }

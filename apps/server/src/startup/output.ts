@@ -17,7 +17,7 @@ export interface Progress {
 
 const BAR_STEPS = 1000;
 
-export function createOutput(stream: NodeJS.WriteStream): Output {
+export function createOutput(stream: NodeJS.WritableStream & { readonly isTTY?: boolean }): Output {
   const line = (text: string): void => {
     stream.write(`${text}\n`);
   };
@@ -28,7 +28,7 @@ export function createOutput(stream: NodeJS.WriteStream): Output {
   };
 }
 
-function progressBar(label: string, stream: NodeJS.WriteStream): Progress {
+function progressBar(label: string, stream: NodeJS.WritableStream): Progress {
   const bar = new SingleBar({
     format: `  ${label} {bar} {percentage}%  {stage}`,
     stream,

@@ -63,7 +63,7 @@ export class ByteSource {
   }
 
   private unreadable(error: unknown): WinnowError {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
     return fileUnreadable(this.name, EXPLANATIONS[code] ?? `cannot be read: ${String(error)}`, error);
   }
 }

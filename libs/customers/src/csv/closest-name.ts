@@ -1,7 +1,11 @@
+const LONGEST_COMPARED = 64;
+
 /** The candidate that a misspelt name most likely means; `undefined` if none is near. */
 export function closestName(name: string, candidates: readonly string[]): string | undefined {
+  if (name.length > LONGEST_COMPARED) return undefined;
   const wanted = comparable(name);
   const ranked = candidates
+    .filter(({ length }) => length <= LONGEST_COMPARED)
     .map((candidate) => ({ candidate, distance: editDistance(wanted, comparable(candidate)) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];

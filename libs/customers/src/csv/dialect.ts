@@ -28,7 +28,6 @@ export interface Dialect {
 
 const CANDIDATES = [',', ';', '\t', '|'];
 const SAMPLE_CHARACTERS = 64 * 1024;
-const SAMPLE_RECORDS = 20;
 
 /** @param beginning the first lines of the file. */
 export function dialectOf({ delimiter: wanted, quote }: FileOptions, beginning: string): Dialect {
@@ -38,10 +37,13 @@ export function dialectOf({ delimiter: wanted, quote }: FileOptions, beginning: 
 }
 
 /** A comma if nothing cuts the records evenly, as in a file of one column. */
-function detectDelimiter(beginning: string): string {
-  const sample = beginning.slice(0, SAMPLE_CHARACTERS);
-  return Papa.parse(sample, { delimitersToGuess: CANDIDATES, newline: '\n', preview: SAMPLE_RECORDS }).meta.delimiter;
-}
+const detectDelimiter = (beginning: string): string =>
+  Papa.parse(beginning.slice(0, SAMPLE_CHARACTERS), {
+    delimitersToGuess: CANDIDATES,
+    newline: '\n',
+    preview: 1,
+    skipEmptyLines: true,
+  }).meta.delimiter;
 
 /** The names of the columns: trimmed; a column without a name is called after its place, as all are in a file without a header. */
 export function columnNames(header: FileOptions['header'], firstRecord: readonly string[]): string[] {

@@ -32,7 +32,18 @@ export class DerivedEventIds {
 /** 64 hexadecimal digits. */
 const digest = (text: string): string => hash('sha256', text, 'hex');
 
-const word = (hex: string, start: number): number => Number.parseInt(hex.slice(start, start + 8), 16);
+/** The unsigned 32-bit number in 8 hexadecimal digits; done by hand, it is much faster than `parseInt` of a slice. */
+function word(hex: string, start: number): number {
+  let value = 0;
+  for (let index = start; index < start + 8; index++) value = (value << 4) | nibble(hex.charCodeAt(index));
+  return value >>> 0;
+}
+
+const nibble = (code: number): number => (code <= NINE ? code - ZERO : code - LETTER_A + 10);
+
+const ZERO = 0x30;
+const NINE = 0x39;
+const LETTER_A = 0x61;
 
 const VARIANTS = '89ab';
 

@@ -5,6 +5,7 @@ declare module 'papaparse' {
     readonly delimitersToGuess?: readonly string[];
     readonly newline?: '\n';
     readonly preview?: number;
+    readonly skipEmptyLines?: boolean;
   }
 
   export interface ParseResult {
@@ -22,7 +23,9 @@ declare module 'papaparse' {
   }
 
   const Papa: {
-    readonly Parser: new (config: ParseConfig) => {
+    readonly Parser: new (
+      config: ParseConfig,
+    ) => {
       /** @param ignoreLastRow whether to leave out what no line end follows */
       parse(text: string, baseIndex: number, ignoreLastRow: boolean): ParseResult;
     };

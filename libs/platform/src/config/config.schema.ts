@@ -37,7 +37,7 @@ const integer = (
   description,
   defaultText: String(fallback),
   parse: (given) => {
-    const value = given === undefined ? fallback : Number(given);
+    const value = given === undefined ? fallback : /^\d+$/.test(given) ? Number(given) : Number.NaN;
     return Number.isInteger(value) && value >= min && value <= max
       ? { value }
       : { expected: `a whole number from ${min} to ${max}` };

@@ -1,6 +1,7 @@
 import { WinnowError } from '#kernel';
 
 const DISK_FULL = '53100';
+const UNIQUE_VIOLATION = '23505';
 /** SQLSTATE classes and codes, and Node's own codes, that mean "the server is not there (any more)". */
 const UNAVAILABLE =
   /^(08|57P0|ECONNREFUSED|ECONNRESET|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|EPIPE|EAI_AGAIN|53300|28|3D000)/;
@@ -25,6 +26,9 @@ export function translateDatabaseError(error: unknown): unknown {
   }
   return error;
 }
+
+/** Whether a statement failed because a row with this key exists. */
+export const isUniqueViolation = (error: unknown): boolean => isErrorLike(error) && error.code === UNIQUE_VIOLATION;
 
 interface ErrorLike {
   readonly message: string;
