@@ -20,7 +20,7 @@ export default async function setUp() {
   await createTemplate(server);
   process.env.WINNOW_TEST_SERVER = JSON.stringify({ ...server, database: TEMPLATE });
   const database = await Database.open(
-    { ...server, database: TEMPLATE, ssl: false, embedded: false, release: async () => {} },
+    { ...server, database: TEMPLATE, ssl: false, embedded: false, home: undefined, release: async () => {} },
     { poolSize: 2, applicationName: 'winnow-test-template' },
   );
   await database.close();

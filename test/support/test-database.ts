@@ -35,7 +35,14 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     options: '-c search_path=winnow -c timezone=UTC',
   });
   pool.on('error', () => {});
-  const connection = { ...server, database: name, ssl: false, embedded: false, release: async () => {} };
+  const connection = {
+    ...server,
+    database: name,
+    ssl: false,
+    embedded: false,
+    home: undefined,
+    release: async () => {},
+  };
   const opened: Database[] = [];
   return {
     connection,

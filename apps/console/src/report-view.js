@@ -26,7 +26,7 @@ export function reportView(report) {
     element(
       'p',
       { class: 'fine' },
-      'The uplift is the difference to the control per customer, tested on the absolute scale (Welch); relative by the delta method. ',
+      'The uplift is the difference to the control per customer, tested on this absolute scale: means by Welch, shares by the pooled z-test and Newcombe; relative by the delta method. ',
       'Segments are those of the moment of exposure. p-values are not corrected for looking at many segments.',
     ),
   );
@@ -94,12 +94,12 @@ const rowsOf = ({ segment, sampleRatio }, { control, treatments, comparisons }, 
     control,
     treatment: treatments[index],
     comparison,
-    effect: effectOf(comparison.absolute, control.customers + treatments[index].customers),
+    effect: effectOf(comparison.decision, control.customers + treatments[index].customers),
   }));
 
-function effectOf(absolute, customers) {
-  if (!isComputed(absolute)) return undefined;
-  const { estimate, interval } = absolute;
+function effectOf(decision, customers) {
+  if (!isComputed(decision)) return undefined;
+  const { estimate, interval } = decision;
   const { lower, upper } = interval;
   return { estimate, lower, upper, customers, verdict: lower > 0 ? 'up' : upper < 0 ? 'down' : 'open' };
 }
@@ -123,8 +123,8 @@ function tableRow(row, { unit, plot }) {
     pair(mean(treatment), mean(control)),
     element('td', { class: 'plot' }, plot.row(effect)),
     effect === undefined
-      ? element('td', { class: 'reason', colspan: '3' }, comparison.absolute.message)
-      : [...absoluteCells(effect, comparison.absolute.pValue, unit), relativeCell(comparison.relative)],
+      ? element('td', { class: 'reason', colspan: '3' }, comparison.decision.message)
+      : [...absoluteCells(effect, comparison.decision.pValue, unit), relativeCell(comparison.relative)],
   );
 }
 

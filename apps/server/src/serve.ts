@@ -32,7 +32,7 @@ export async function serve(config: Config, output: Output, stop: AbortSignal): 
     const url = await listen(app, config);
     await database.announceServer(url);
     logger.info({ url }, 'listening');
-    showBanner(output, { url, config });
+    showBanner(output, { url, home: database.connection.home });
     await aborted(stop);
     output.line('Stopping: finishing the requests in flight. Ctrl-C again stops at once.');
   } finally {

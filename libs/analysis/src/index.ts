@@ -1,6 +1,7 @@
 export { AnalysisModule } from './analysis.module.js';
 export { METRIC_KIND, type MetricSpec } from './metric-kind.js';
 export {
+  type Decision,
   type Figure,
   isComputed,
   type Report,

@@ -4,6 +4,7 @@
  *
  * This is also the documented, stable shape of `winnow report --json` and of the HTTP answer: see docs/reports.md.
  */
+import { ok } from '#kernel';
 import {
   type Computation,
   DEFAULT_LEVEL,
@@ -38,9 +39,21 @@ export interface ReportArm {
   readonly interval?: Figure<Interval>;
 }
 
+/** What a comparison is decided by, always on the absolute scale. */
+export interface Decision {
+  readonly scale: 'absolute';
+  /** Means: Welch's t and its interval. Proportions: the pooled z-test and Newcombe's interval, which also hold for few customers. */
+  readonly method: 'welch-t' | 'pooled-z-newcombe';
+  readonly estimate: number;
+  readonly interval: Interval;
+  readonly pValue: number;
+}
+
 export interface ReportComparison {
   readonly treatment: string;
-  /** The difference in the unit of the metric, by Welch's test. The p-value of the report is on this scale. */
+  /** The uplift to read first. */
+  readonly decision: Figure<Decision>;
+  /** The difference in the unit of the metric, by Welch's test. */
   readonly absolute: Figure<WelchTest>;
   /** The difference as a fraction of the control mean, by the delta method, with a p-value of its own. */
   readonly relative: Figure<RelativeUplift>;
@@ -178,14 +191,25 @@ class Arm {
 
   against(control: Arm): ReportComparison {
     const arms = { control: control.moments, treatment: this.moments, level: this.level };
+    const absolute = welchTest(arms);
+    const relative = figure(relativeUplift(arms));
+    if (this.kind === 'mean') {
+      return {
+        treatment: this.variation,
+        decision: figure(decidedByWelch(absolute)),
+        absolute: figure(absolute),
+        relative,
+      };
+    }
     const shares = { control: control.share(), treatment: this.share(), level: this.level };
+    const test = pooledZTest(shares);
+    const interval = newcombeInterval(shares);
     return {
       treatment: this.variation,
-      absolute: figure(welchTest(arms)),
-      relative: figure(relativeUplift(arms)),
-      ...(this.kind === 'proportion' && {
-        proportions: { test: figure(pooledZTest(shares)), interval: figure(newcombeInterval(shares)) },
-      }),
+      decision: figure(decidedByShares(test, interval)),
+      absolute: figure(absolute),
+      relative,
+      proportions: { test: figure(test), interval: figure(interval) },
     };
   }
 
@@ -193,6 +217,23 @@ class Arm {
   private share() {
     return { count: this.sums.count, successes: Number(this.sums.sum) };
   }
+}
+
+function decidedByWelch(test: Computation<WelchTest>): Computation<Decision> {
+  if (!test.ok) return test;
+  const { scale, method, estimate, interval, pValue } = test.value;
+  return ok({ scale, method, estimate, interval, pValue });
+}
+
+function decidedByShares(
+  test: Computation<PooledZTest>,
+  newcombe: Computation<NewcombeInterval>,
+): Computation<Decision> {
+  if (!test.ok) return test;
+  if (!newcombe.ok) return newcombe;
+  const { scale, estimate, pValue } = test.value;
+  const { level, lower, upper } = newcombe.value;
+  return ok({ scale, method: 'pooled-z-newcombe', estimate, interval: { level, lower, upper }, pValue });
 }
 
 const figure = <T>(computation: Computation<T>): Figure<T> =>

@@ -43,9 +43,9 @@ export class TruthService {
       const inGroup = group.segment === null ? undefined : members.get(group.segment.key);
       const exposed = exposures.filter(({ customerId }) => inGroup === undefined || inGroup.has(customerId));
       return group.metrics.flatMap(({ metric, kind, comparisons }) =>
-        comparisons.flatMap(({ treatment, absolute }, index): EstimateAndTruth[] => {
-          if (!isComputed(absolute)) return [];
-          const { estimate, interval } = absolute;
+        comparisons.flatMap(({ treatment, decision }, index): EstimateAndTruth[] => {
+          if (!isComputed(decision)) return [];
+          const { estimate, interval } = decision;
           const truth = meanTruth(exposed, index + 1, metric as DemoMetricKey);
           const covered = interval.lower <= truth && truth <= interval.upper;
           const { lower, upper } = interval;

@@ -44,7 +44,8 @@ export function printReport(terminal: Terminal, report: Report): void {
   terminal.line();
   terminal.line(
     colors.dim(
-      'Uplift is the difference to the control per customer, tested on the absolute scale (Welch); relative: delta method.\n' +
+      'Uplift: the difference to the control per customer. p and interval are on this absolute scale: means by Welch, shares by pooled z\n' +
+        'and Newcombe. Relative: delta method, an interval of its own.\n' +
         'Segments as they were when each customer was exposed. p-values are not corrected for looking at many segments.',
     ),
   );
@@ -84,9 +85,9 @@ const armCells = ({ kind }: ReportMetric, { variation, customers, mean }: Report
 
 function comparisonCells({ kind }: ReportMetric, comparison: ReportComparison | undefined): string[] {
   if (comparison === undefined) return ['', '', '', '', ''];
-  const { absolute, relative } = comparison;
+  const { decision, relative } = comparison;
   const unit = kind === 'proportion' ? (value: number) => `${(value * 100).toFixed(2)} pp` : number;
-  return [...effectCells(absolute, unit, true), ...effectCells(relative, signedPercent, false)];
+  return [...effectCells(decision, unit, true), ...effectCells(relative, signedPercent, false)];
 }
 
 function effectCells(

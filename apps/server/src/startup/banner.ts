@@ -1,10 +1,9 @@
 import colors from 'picocolors';
-import type { Config } from '#platform';
 import type { Output } from './output.js';
 
 /** Where to go from here. */
-export function showBanner({ line }: Output, { url, config }: { url: string; config: Config }): void {
-  const data = config.database.url === undefined ? config.home : 'the database that DATABASE_URL names';
+export function showBanner({ line }: Output, { url, home }: { url: string; home: string | undefined }): void {
+  const data = home ?? 'the database that DATABASE_URL names';
   line('');
   line(`  ${colors.bold('Winnow')} is ready.`);
   line('');

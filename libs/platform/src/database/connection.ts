@@ -12,6 +12,8 @@ export interface DatabaseConnection {
   readonly ssl: boolean;
   /** Winnow owns the server behind this connection, and may empty it. */
   readonly embedded: boolean;
+  /** Folder of the embedded database; it can differ from the one configured, see docs/operations.md. */
+  readonly home: string | undefined;
   release(): Promise<void>;
 }
 
@@ -24,7 +26,7 @@ export async function openConnection(config: Config, onNotice?: (line: string) =
 
 async function openEmbedded(home: string, onNotice?: (line: string) => void): Promise<DatabaseConnection> {
   const lease = await acquireEmbeddedPostgres({ home, ...(onNotice && { onNotice }) });
-  return { ...lease.connection, ssl: false, embedded: true, release: () => lease.release() };
+  return { ...lease.connection, ssl: false, embedded: true, home: lease.home, release: () => lease.release() };
 }
 
 /** @throws WinnowError WINNOW_CONFIG_INVALID when the URL names no database. */
@@ -43,6 +45,7 @@ export function parseDatabaseUrl(text: string): DatabaseConnection {
     database,
     ssl: sslMode !== 'disable' && sslMode !== 'prefer' && sslMode !== 'allow',
     embedded: false,
+    home: undefined,
     release: async () => {},
   };
 }

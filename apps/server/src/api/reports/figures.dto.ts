@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { Decision } from '#analysis';
 import type {
   CustomersInZeroWeightArm,
   Interval,
@@ -31,6 +32,23 @@ export class IntervalAnswer implements Interval {
 
   @ApiPropertyOptional({ enum: ['wilson'] })
   readonly method?: 'wilson';
+}
+
+export class DecisionAnswer implements Decision {
+  @ApiProperty({ enum: ['absolute'] })
+  readonly scale!: 'absolute';
+
+  @ApiProperty({ enum: ['welch-t', 'pooled-z-newcombe'] })
+  readonly method!: Decision['method'];
+
+  @ApiProperty({ description: 'Treatment minus control, in the unit of the metric' })
+  readonly estimate!: number;
+
+  @ApiProperty({ type: IntervalAnswer })
+  readonly interval!: IntervalAnswer;
+
+  @ApiProperty({ description: 'Two-sided; not corrected for looking at many segments' })
+  readonly pValue!: number;
 }
 
 abstract class Significance {

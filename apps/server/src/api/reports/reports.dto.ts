@@ -6,6 +6,7 @@ import { CountProperty, EitherProperty, ref } from '../../openapi/properties.js'
 import { CommaSeparated } from '../lists.js';
 import {
   CustomersInZeroWeightArmAnswer,
+  DecisionAnswer,
   IntervalAnswer,
   NewcombeIntervalAnswer,
   NotComputable,
@@ -18,6 +19,7 @@ import {
 /** Figures that can be missing are one of these or the reason. */
 const FIGURES = [
   CustomersInZeroWeightArmAnswer,
+  DecisionAnswer,
   IntervalAnswer,
   NewcombeIntervalAnswer,
   NotComputable,
@@ -99,6 +101,12 @@ class ProportionComparison {
 export class ReportComparisonAnswer implements ReportComparison {
   @ApiProperty({ description: 'Key of the variation that is compared with the control', example: 'voucher' })
   readonly treatment!: string;
+
+  @EitherProperty({
+    oneOf: [ref(DecisionAnswer), ref(NotComputable)],
+    description: 'The uplift to read first: means by Welch, shares by the pooled z-test and Newcombe',
+  })
+  readonly decision!: Figure<DecisionAnswer>;
 
   @EitherProperty({
     oneOf: [ref(WelchTestAnswer), ref(NotComputable)],
