@@ -1,4 +1,5 @@
 export { chunked, customerLine, eventLine } from './copy-rows.js';
+export { statedEventId } from './csv/index.js';
 export {
   type CsvImport,
   CsvImporter,

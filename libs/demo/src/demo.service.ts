@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   CustomerRepository,
@@ -8,6 +7,7 @@ import {
   eventLine,
   type ImportRun,
   ImportRunRepository,
+  statedEventId,
 } from '#customers';
 import { bodiesOf, DefinitionsService, readDefinitionFolder } from '#definitions';
 import { ExperimentsService, ExposureImportService } from '#experiments';
@@ -186,18 +186,12 @@ function* countedEvents(shop: DemoShop, customers: number, onCount: (total: numb
 
 const eventRow = ({ customerId, eventId, occurredAt, name, value, properties }: DemoEvent) => ({
   customerId,
-  eventId: uuidOf(eventId),
+  eventId: statedEventId(name, [eventId]),
   occurredAtMs: occurredAt.getTime(),
   name,
   value: value ?? null,
   properties: properties === undefined ? '{}' : JSON.stringify(properties),
 });
-
-/** A UUID of version 8 (RFC 9562: custom) made of the first 128 bits of a hash. */
-function uuidOf(text: string): string {
-  const hex = createHash('sha1').update(text).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
 
 async function* asChunks<Row>(rows: Iterable<Row>, line: (row: Row) => string): AsyncIterable<string> {
   yield* chunked(rows, line);
