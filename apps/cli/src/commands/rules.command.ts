@@ -57,15 +57,15 @@ function print(terminal: Terminal, changes: readonly PlannedChange[], mode: 'pla
     terminal.line(`${MARKS[action]} ${kind} ${colors.bold(key)} v${version}${effect}${note}`);
   }
   const total = (action: PlannedChange['action']) => changes.filter((change) => change.action === action).length;
-  const summary = `${total('create')} to create, ${total('update')} to change, ${total('unchanged')} unchanged`;
-  const changed = total('create') + total('update');
-  if (changed > 0) terminal.line();
-  if (mode === 'plan')
-    terminal.line(changed === 0 ? `Nothing to change; ${summary}.` : `${summary}. Apply with: winnow rules apply`);
-  else
-    terminal.line(
-      changed === 0
-        ? `Nothing to change; ${summary}.`
-        : `Applied: ${summary}. Bring customers up to date: winnow recompute`,
-    );
+  if (total('create') + total('update') === 0) {
+    terminal.line(`Nothing to change: ${total('unchanged')} definitions are as in the folder.`);
+    return;
+  }
+  terminal.line();
+  const figures = `${total('create')} new, ${total('update')} changed, ${total('unchanged')} unchanged`;
+  terminal.line(
+    mode === 'plan'
+      ? `Would be applied: ${figures}. To do it: winnow rules apply DIR`
+      : `Applied: ${figures}. Bring customers up to date: winnow recompute`,
+  );
 }
