@@ -104,6 +104,21 @@ describe('a report', () => {
     });
   });
 
+  it('decides means by Welch, and proportions by the pooled z-test and Newcombe', () => {
+    const [spend] = comparisons(report, 'spend');
+    const { estimate, pValue, interval } = computed(spend?.absolute);
+    expect(spend?.decision).toEqual({ scale: 'absolute', method: 'welch-t', estimate, pValue, interval });
+    const [ordered] = comparisons(report, 'ordered');
+    const { lower, upper } = computed(ordered?.proportions?.interval);
+    expect(ordered?.decision).toEqual({
+      scale: 'absolute',
+      method: 'pooled-z-newcombe',
+      estimate: computed(ordered?.proportions?.test).estimate,
+      pValue: computed(ordered?.proportions?.test).pValue,
+      interval: { level: 0.95, lower, upper },
+    });
+  });
+
   it('has a test and an interval of their own for proportions, and only for them', () => {
     const [ordered] = comparisons(report, 'ordered');
     expect(computed(ordered?.proportions?.test)).toMatchObject({

@@ -7,7 +7,10 @@ const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const daysIn = (year: number, month: number): number =>
   month === FEBRUARY && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : (MONTH_LENGTHS[month - 1] ?? 0);
 
-/** A date and time of day in UTC as epoch milliseconds; NaN if there is no such date (30 February) or time (24:00, a leap second), or no year of 100 to 9999. */
+/**
+ * A date and time of day in UTC as epoch milliseconds; NaN if there is no such date (30 February) or time (24:00, a leap second),
+ * or the year is not of 100 to 9999.
+ */
 export function utcMs(
   year: number,
   month: number,

@@ -1,14 +1,9 @@
 import { ok, type Result } from '#kernel';
 import { withinCalendar } from './calendar.js';
+import type { InstantFormat, ParseInstant } from './parse-instant.js';
 import { parseIso } from './parse-iso.js';
 import type { ToInstant } from './time-zone.js';
 import { compileTokens } from './token-format.js';
-
-/** Reads a trimmed text. @returns epoch milliseconds; NaN if the text does not have the format, or names no real date. */
-export type ParseInstant = (text: string) => number;
-
-/** A format whose stamps mean wall-clock times of the zone that `toInstant` stands for, unless they carry an offset themselves. */
-export type InstantFormat = (toInstant: ToInstant) => ParseInstant;
 
 const NAMED_FORMATS: ReadonlyMap<string, InstantFormat> = new Map([
   ['auto', (toInstant: ToInstant) => (text: string) => parseIso(text, toInstant)],

@@ -1,6 +1,6 @@
 import type { FileOptions } from './dialect.js';
-import type { InstantFormat } from './instant-format.js';
 import type { DecimalMark } from './parse-decimal.js';
+import type { InstantFormat } from './parse-instant.js';
 import type { Sign } from './sign.js';
 
 /**
@@ -24,7 +24,8 @@ import type { Sign } from './sign.js';
  *   nothing else. For `name` a text stands for `{ "constant": text }`.
  * - `properties` (of events) and `attributes` (of customers, whose only other fields are `customer_id`, `where` and `file`) name what to keep;
  *   `"*"` adds every column that neither they nor another field takes a value from. Events keep nothing unless told, customers everything.
- * - A condition has a `column`, one of `equals`, `startsWith`, `lessThan` and `present`, and possibly `"not": true`; of a list of conditions all must hold.
+ * - A condition has a `column`, one of `equals`, `startsWith`, `lessThan` and `present`, and possibly `"not": true`. Of a list of
+ *   conditions all must hold.
  */
 export interface Mappings {
   readonly events: EventMapping;

@@ -1,7 +1,8 @@
 import { cellAt } from './cells.js';
 import type { Columns } from './columns.js';
-import { type ParseInstant, rememberLast } from './instant-format.js';
+import { rememberLast } from './instant-format.js';
 import type { InstantSpec } from './mapping.js';
+import type { ParseInstant } from './parse-instant.js';
 import { Refusal, shown } from './refusal.js';
 import { zoneClock } from './time-zone.js';
 

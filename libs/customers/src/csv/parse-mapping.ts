@@ -1,6 +1,6 @@
 import { err, isJsonObject, type JsonValue, ok, type Problem, type Result } from '#kernel';
 import { LONGEST_NAME } from './event-name.js';
-import { type InstantFormat, instantFormat } from './instant-format.js';
+import { instantFormat } from './instant-format.js';
 import type {
   ColumnRef,
   CsvKind,
@@ -15,6 +15,7 @@ import { columnAt, columnsJoinedBy } from './parse-columns.js';
 import { parseConditions } from './parse-conditions.js';
 import { type DecimalMark, parseDecimal, plainDecimal } from './parse-decimal.js';
 import { parseFileOptions } from './parse-file-options.js';
+import type { InstantFormat } from './parse-instant.js';
 import { parseMembers } from './parse-members.js';
 import { Place } from './place.js';
 import { applySign, type Sign } from './sign.js';

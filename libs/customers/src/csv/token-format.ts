@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '#kernel';
 import { utcMs } from './calendar.js';
 import { digit, endOfDigits, millisecondsOf } from './digits.js';
-import type { InstantFormat } from './instant-format.js';
+import type { InstantFormat } from './parse-instant.js';
 import { offsetMs } from './parse-iso.js';
 
 /** The parts of one stamp while its tokens are read, by the indexes below. */
