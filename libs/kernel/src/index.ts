@@ -1,4 +1,5 @@
 export * from './clock.js';
+export * from './did-you-mean.js';
 export * from './error-catalogue.js';
 export * from './json.js';
 export * from './key.js';

@@ -1,5 +1,5 @@
 import type { Problem } from '#kernel';
-import { closestName } from './closest-name.js';
+import { nearest } from '#kernel';
 import type { ColumnRef } from './mapping.js';
 
 const COLUMNS_LISTED = 30;
@@ -37,7 +37,7 @@ export class Columns {
   private missing(name: string): string {
     const listed = this.header.slice(0, COLUMNS_LISTED).join(', ');
     const more = this.header.length > COLUMNS_LISTED ? `, and ${this.header.length - COLUMNS_LISTED} more` : '';
-    const closest = closestName(name, this.header);
+    const closest = nearest(name, this.header);
     const question = closest ? `; did you mean '${closest}'?` : '';
     return `no column '${name}'; the file has: ${listed}${more}${question}`;
   }

@@ -1,5 +1,4 @@
-import { isJsonObject, type JsonValue, jsonPointer, type Problem } from '#kernel';
-import { closestName } from './closest-name.js';
+import { isJsonObject, type JsonValue, jsonPointer, nearest, type Problem } from '#kernel';
 
 /** A place in a document that is being parsed. It knows its pointer and notes what is wrong there; parsing goes on all the same. */
 export class Place {
@@ -99,6 +98,6 @@ const YES: readonly unknown[] = [true, 'true', 'yes'];
 const NO: readonly unknown[] = [false, 'false', 'no'];
 
 function unknownField(key: string, known: readonly string[]): string {
-  const closest = closestName(key, known);
+  const closest = nearest(key, known);
   return `there is no field "${key}" here${closest ? `; did you mean "${closest}"?` : ''}`;
 }

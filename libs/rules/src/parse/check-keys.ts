@@ -1,5 +1,4 @@
-import { type JsonObject, jsonPointer } from '#kernel';
-import { didYouMean } from './did-you-mean.js';
+import { didYouMean, type JsonObject, jsonPointer } from '#kernel';
 import type { Parsing } from './parsing.js';
 import { show } from './show.js';
 

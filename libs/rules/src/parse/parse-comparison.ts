@@ -1,9 +1,8 @@
-import { type JsonObject, jsonPointer } from '#kernel';
+import { type JsonObject, jsonPointer, nearest } from '#kernel';
 import { type FactType, typeLabel } from '../facts.js';
 import { isOperatorName, OPERATOR_NAMES, OPERATORS, type OperatorName, operatorsFor } from '../operators/index.js';
 import type { ComparisonNode } from '../rule.js';
 import type { Operand } from '../values/operand.js';
-import { nearest } from './did-you-mean.js';
 import type { Parsing } from './parsing.js';
 import { show } from './show.js';
 

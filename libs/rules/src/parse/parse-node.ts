@@ -1,8 +1,7 @@
-import { isJsonObject, type JsonObject, type JsonValue, jsonPointer } from '#kernel';
+import { didYouMean, isJsonObject, type JsonObject, type JsonValue, jsonPointer } from '#kernel';
 import { MAX_DEPTH } from '../limits.js';
 import type { RuleNode } from '../rule.js';
 import { checkKeys } from './check-keys.js';
-import { didYouMean } from './did-you-mean.js';
 import { COMPARISON_KEYS, parseComparison } from './parse-comparison.js';
 import type { Parsing } from './parsing.js';
 import { show } from './show.js';

@@ -1,7 +1,7 @@
 import type { Problem } from '#kernel';
+import { didYouMean } from '#kernel';
 import type { FactType, RuleScope } from '../facts.js';
 import type { RuleProblemCode } from '../problem-code.js';
-import { didYouMean } from './did-you-mean.js';
 import { show } from './show.js';
 
 /** One parse under way: what the rule may speak about, and everything found wrong so far. */

@@ -1,20 +1,24 @@
 const MAX_LENGTH = 64;
 
 /**
- * The candidate that `text` is most likely a misspelling of, ignoring case; undefined if none is near.
- * Near is a third of its letters wrong, at least one and at most three.
+ * The candidate that `text` is most likely a misspelling of; undefined if none is near. `Customer ID`, `customer_id` and `CustomerID`
+ * are one word to a person: case, blanks and separators do not count. Near is a third of the letters wrong, at least one and at most three.
  */
 export function nearest(text: string, candidates: Iterable<string>): string | undefined {
   if (text.length > MAX_LENGTH) return undefined;
+  const wanted = comparable(text);
   let best: string | undefined;
-  let bestDistance = Math.min(3, Math.max(1, Math.floor(text.length / 3))) + 1;
+  let bestDistance = Math.min(3, Math.max(1, Math.floor(wanted.length / 3))) + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - text.length) >= bestDistance) continue;
-    const distance = editDistance(text.toLowerCase(), candidate.toLowerCase());
+    const compared = comparable(candidate);
+    if (Math.abs(compared.length - wanted.length) >= bestDistance) continue;
+    const distance = editDistance(wanted, compared);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;
 }
+
+const comparable = (text: string): string => text.toLowerCase().replace(/[\s_.-]/g, '');
 
 /** `; did you mean "…"?` or a full stop: the end of a message about an unknown word. */
 export function didYouMean(text: string, candidates: Iterable<string>): string {
