@@ -33,7 +33,8 @@ export default {
     ...upward,
     {
       name: 'only-the-index-is-public',
-      comment: "Import another library through its index ('#name'). If what you need is not exported there, ask whether it should be.",
+      comment:
+        "Import another library through its index ('#name'). If what you need is not exported there, ask whether it should be.",
       severity: 'error',
       from: { path: '^(apps|libs)/([^/]+)/', pathNot: TESTS },
       to: { path: '^libs/([^/]+)/src/', pathNot: ['^libs/[^/]+/src/index\\.ts$', '^libs/$2/'] },
@@ -102,7 +103,13 @@ export default {
       from: { path: '^(apps|libs|migrations)/', pathNot: TESTS },
       to: { path: ['^test/', TESTS] },
     },
-    { name: 'no-cycles', comment: 'Two files that need each other are one idea, or hide a third.', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-cycles',
+      comment: 'Two files that need each other are one idea, or hide a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
     {
       name: 'no-dev-dependencies-in-production',
       comment: 'What the program needs at run time belongs under "dependencies".',

@@ -19,6 +19,7 @@ const atLeast = (orders: number): JsonObject => ({
 function definitions({ buyers = 1, experiment = {} as JsonObject } = {}) {
   const bodies = emptyBodies();
   bodies.feature.set('orders', { kind: 'aggregate', aggregate: 'count', events: ['order'] });
+  bodies.feature.set('s', { kind: 'attribute', type: 'string' }); // a name that aliases in SQL like to have
   bodies.segment.set('buyers', atLeast(buyers));
   bodies.experiment.set('trial', { name: 'Trial', variations: VARIATIONS, ...experiment });
   bodies.experiment.set('elsewhere', { name: 'Elsewhere', variations: VARIATIONS, source: 'imported' });

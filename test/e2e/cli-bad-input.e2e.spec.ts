@@ -164,6 +164,9 @@ describe('import, given something bad', () => {
   it('gives machines the same as a JSON document', async () => {
     const { code, stdout, stderr } = await importing(join(folder, 'nowhere.csv'), ['--json']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    const usage = await runWinnow(['sements', '--json']);
+    expect(usage).toMatchObject({ code: 2, stdout: '' });
+    expect(JSON.parse(usage.stderr).error).toMatchObject({ code: 'WINNOW_USAGE' });
     expect(JSON.parse(stderr).error).toMatchObject({
       code: 'WINNOW_FILE_UNREADABLE',
       title: expect.any(String),

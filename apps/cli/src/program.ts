@@ -22,14 +22,16 @@ Winnow uses the embedded PostgreSQL in ./.winnow, or the one DATABASE_URL names,
 Add --json to any command for output that machines can rely on (docs/json.md).
 Exit codes: 0 done, 1 refused (mend and repeat), 2 wrong usage, 3 trouble with database or disk, 70 a bug.`;
 
-export function buildProgram(): Command {
+/** @param quiet leaves it to the caller to say what is wrong with a command line */
+export function buildProgram({ quiet }: { quiet: boolean }): Command {
   const program = new Command('winnow')
     .description('Separates customers into segments by rules, and what works from what does not by experiments.')
     .option('--json', 'print one JSON document instead of text')
     .showHelpAfterError('(add --help for what it takes)')
     .showSuggestionAfterError()
     .addHelpText('after', TOUR)
-    .exitOverride();
+    .exitOverride()
+    .configureOutput(outputOf(quiet));
   for (const command of [
     importCommand(),
     rulesCommand(),
@@ -41,15 +43,21 @@ export function buildProgram(): Command {
     demoCommand(),
     resetCommand(),
   ]) {
-    program.addCommand(inherit(command));
+    program.addCommand(inherit(command, quiet));
   }
   return program;
 }
 
 /** Subcommands made apart from the program do not inherit its settings. */
-function inherit(command: Command): Command {
-  command.exitOverride().showHelpAfterError('(add --help for what it takes)').showSuggestionAfterError();
+function inherit(command: Command, quiet: boolean): Command {
+  command
+    .exitOverride()
+    .configureOutput(outputOf(quiet))
+    .showHelpAfterError('(add --help for what it takes)')
+    .showSuggestionAfterError();
   command.option('--json', 'print one JSON document instead of text');
-  for (const child of command.commands) inherit(child);
+  for (const child of command.commands) inherit(child, quiet);
   return command;
 }
+
+const outputOf = (quiet: boolean) => (quiet ? { outputError: () => {}, writeErr: () => {} } : {});

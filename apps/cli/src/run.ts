@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { CommanderError } from 'commander';
+import { WinnowError } from '#kernel';
 import { reportError } from './output/error-output.js';
 import { buildProgram } from './program.js';
 
@@ -13,12 +14,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 /** Runs one command line. @returns the exit code */
 export async function run(argv: readonly string[]): Promise<number> {
-  const program = buildProgram();
+  const json = argv.includes('--json');
+  const program = buildProgram({ quiet: json });
   try {
     await program.parseAsync(argv);
     return 0;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_EXIT_CODE;
-    return reportError(error, { json: argv.includes('--json') });
+    if (!(error instanceof CommanderError)) return reportError(error, { json });
+    if (error.exitCode === 0) return 0; // --help, --version
+    return json ? reportError(new WinnowError('WINNOW_USAGE', error.message), { json }) : USAGE_EXIT_CODE;
   }
 }

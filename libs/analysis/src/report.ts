@@ -42,7 +42,7 @@ export interface ReportArm {
 /** What a comparison is decided by, always on the absolute scale. */
 export interface Decision {
   readonly scale: 'absolute';
-  /** Means: Welch's t and its interval. Proportions: the pooled z-test and Newcombe's interval, which also hold for few customers. */
+  /** Means: Welch's t and its interval. Proportions: the pooled z-test, and Newcombe's interval, which also holds for few customers. */
   readonly method: 'welch-t' | 'pooled-z-newcombe';
   readonly estimate: number;
   readonly interval: Interval;

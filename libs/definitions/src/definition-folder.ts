@@ -70,9 +70,9 @@ function readDefinition(
   });
   let document: unknown;
   try {
-    document = JSON.parse(text);
+    document = JSON.parse(text, refuseNul);
   } catch (error) {
-    return refuse(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    return refuse(`cannot be used: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (!isJsonObject(document)) return refuse('must be a JSON object.');
   const { key = fileKey, cases } = document;
@@ -81,4 +81,11 @@ function readDefinition(
   if (key !== fileKey) return refuse(`holds the key "${String(key)}"; name the file ${String(key)}.json.`);
   const body = Object.fromEntries(Object.entries(document).filter(([member]) => !FILE_ONLY_MEMBERS.includes(member)));
   return { kind, key, path, body, cases };
+}
+
+/** PostgreSQL cannot hold U+0000. */
+function refuseNul(member: string, value: unknown): unknown {
+  if (member.includes('\0') || (typeof value === 'string' && value.includes('\0')))
+    throw new SyntaxError('it contains \\u0000');
+  return value;
 }

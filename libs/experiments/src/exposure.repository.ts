@@ -5,8 +5,11 @@ import { copyInto, type UnitOfWork } from '#platform';
 /** The relation that arriving exposures are gathered in; columns customer_id (unique), t, variation, conflicting. */
 export const INCOMING = 'incoming_exposure';
 
-/** All features that have a value, from a row `s` of the state statement. */
-const FROZEN_FEATURES = `jsonb_strip_nulls(to_jsonb(s) - '{customer_id,t,segments}'::text[])`;
+/** Alias of a row of the state statement; no feature can be called so, which would give that column instead of the row. */
+const STATE = '"state row"';
+
+/** All features that have a value, from a row of the state statement. */
+const FROZEN_FEATURES = `jsonb_strip_nulls(to_jsonb(${STATE}) - '{customer_id,t,segments}'::text[])`;
 
 export interface StoredExposure {
   readonly variation: number;
@@ -91,9 +94,9 @@ export class ExposureRepository {
     const [stored] = await this.unitOfWork.query<{ added: number }>(
       `WITH stored AS (
          INSERT INTO exposure (customer_id, experiment_id, variation, exposed_at, definition_set_id, segments, features, conflicting)
-         SELECT customer_id, ${experiment}, i.variation, i.t, ${definitionSet}, s.segments,
+         SELECT customer_id, ${experiment}, i.variation, i.t, ${definitionSet}, ${STATE}.segments,
                 ${FROZEN_FEATURES}, i.conflicting
-         FROM ${INCOMING} i JOIN (${state.text}) s USING (customer_id)
+         FROM ${INCOMING} i JOIN (${state.text}) ${STATE} USING (customer_id)
          ON CONFLICT (customer_id, experiment_id) DO UPDATE SET conflicting = true
          WHERE NOT exposure.conflicting AND (excluded.conflicting OR excluded.variation <> exposure.variation)
          RETURNING xmax = 0 AS is_new
@@ -119,7 +122,7 @@ export class ExposureRepository {
     await this.unitOfWork.execute(
       `INSERT INTO exposure (customer_id, experiment_id, variation, exposed_at, definition_set_id, segments, features, conflicting)
        SELECT customer_id, ${experiment}, ${assigned}, t, ${definitionSet}, segments, ${FROZEN_FEATURES}, false
-       FROM (${state.text}) s ON CONFLICT (customer_id, experiment_id) DO NOTHING`,
+       FROM (${state.text}) ${STATE} ON CONFLICT (customer_id, experiment_id) DO NOTHING`,
       parameters.values,
     );
   }

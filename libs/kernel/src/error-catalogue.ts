@@ -31,7 +31,7 @@ export const ERROR_CATALOGUE = {
     exitCode: 1,
     title: 'There is no such thing',
     remedy:
-      'Check the spelling; lists of what exists come from `winnow segments`, `winnow experiments` and the matching GET routes.',
+      'Check the spelling; lists of what exists come from `winnow segments`, `winnow experiment list` and the matching GET routes.',
   },
   WINNOW_DEFINITION_INVALID: {
     status: 422,

@@ -27,7 +27,7 @@ export function createTerminal({ json }: { json: boolean }): Terminal {
       if (!json) process.stdout.write(`${text}\n`);
     },
     notice: (text) => {
-      process.stderr.write(`${colors.dim(text)}\n`);
+      if (!json) process.stderr.write(`${colors.dim(text)}\n`);
     },
     result: (value) => {
       if (json) process.stdout.write(`${JSON.stringify(value, jsonReplacer, 2)}\n`);
