@@ -49,6 +49,7 @@ const UP = [
   `CREATE TABLE experiment_run (
      experiment_id int PRIMARY KEY,
      version int NOT NULL,
+     definition_set_id int,
      status text NOT NULL,
      started_at timestamptz,
      stopped_at timestamptz

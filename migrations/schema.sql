@@ -54,6 +54,7 @@ CREATE TABLE event (
 CREATE TABLE experiment_run (
   experiment_id integer NOT NULL,
   version integer NOT NULL,
+  definition_set_id integer,
   status text NOT NULL,
   started_at timestamp with time zone,
   stopped_at timestamp with time zone,

@@ -109,4 +109,20 @@ describe('exposures', () => {
       decisions.push(await winnow.service(ExperimentsService).decide('trial', `new-${index}`));
     expect(decisions.every(({ reason }) => reason === 'assigned')).toBe(true);
   });
+
+  it('are offered to the segments as they were defined at the start', async () => {
+    const experiment = { audience: ['buyers'] };
+    const targeted = definitions({ buyers: 2 });
+    targeted.experiment.set('targeted', { name: 'Targeted', variations: VARIATIONS, ...experiment });
+    await winnow.service(DefinitionsService).apply(targeted);
+    await winnow.service(ExperimentsService).start('targeted');
+    const before = await winnow.service(ExperimentsService).decide('targeted', 'early');
+    expect(before.reason).toBe('not-in-audience-or-coverage'); // one order only
+    await winnow.service(DefinitionsService).apply(definitions({ buyers: 1 }));
+    const after = await winnow.service(ExperimentsService).decide('targeted', 'early');
+    expect(after.reason).toBe('not-in-audience-or-coverage');
+    const twice = await winnow.service(ExperimentsService).decide('targeted', 'late');
+    expect(twice.reason).toBe('assigned');
+    expect((await frozen('targeted')).get('late')).toMatchObject({ segments: ['buyers'] });
+  });
 });

@@ -40,6 +40,20 @@ export class DefinitionRepository {
       .getRawMany<StoredDefinition>();
   }
 
+  /** The definitions of a set, in the versions it names. */
+  async findSet(definitionSetId: number): Promise<StoredDefinition[]> {
+    return this.unitOfWork.query<StoredDefinition & Record<string, unknown>>(
+      `SELECT d.id, d.uid, d.kind, d.key, v.version, v.body
+       FROM definition_set s
+       CROSS JOIN LATERAL jsonb_each(s.versions) AS of_kind (kind, versions)
+       CROSS JOIN LATERAL jsonb_each_text(of_kind.versions) AS pinned (key, version)
+       JOIN definition d ON d.kind = of_kind.kind AND d.key = pinned.key
+       JOIN definition_version v ON v.definition_id = d.id AND v.version = pinned.version::int
+       WHERE s.id = $1 ORDER BY d.kind, d.id`,
+      [definitionSetId],
+    );
+  }
+
   /** One published version, also an old one. */
   async findVersion(definitionId: number, version: number): Promise<JsonObject | undefined> {
     const found = await this.unitOfWork.manager.findOneBy(DefinitionVersionEntity, { definitionId, version });

@@ -22,6 +22,12 @@ export class DefinitionsService {
     return new Catalogue(stored, this.registry.parseStored(stored));
   }
 
+  /** The definitions of a set, as they were: what was started with them goes on with them. */
+  async catalogueOf(unitOfWork: UnitOfWork, definitionSetId: number): Promise<Catalogue> {
+    const stored = await unitOfWork.get(DefinitionRepository).findSet(definitionSetId);
+    return new Catalogue(stored, this.registry.parseStored(stored));
+  }
+
   /**
    * What applying would do, without doing it.
    * @throws WinnowError WINNOW_DEFINITION_INVALID with every problem of every definition

@@ -14,6 +14,10 @@ export class ExperimentRunEntity {
   @Column('int')
   version!: number;
 
+  /** The features and segments as they were at the start, which go on deciding the audience; null for one that ran elsewhere. */
+  @Column('int', { name: 'definition_set_id', nullable: true })
+  definitionSetId!: number | null;
+
   @Column('text')
   status!: ExperimentStatus;
 

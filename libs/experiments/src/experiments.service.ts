@@ -80,16 +80,19 @@ export class ExperimentsService {
     });
   }
 
-  /** Starts assigning, with the definition as it is now. @throws WinnowError WINNOW_EXPERIMENT_CONFLICT unless it is a draft */
+  /** Starts assigning, with the experiment and the segments of its audience as they are defined now. @throws WinnowError WINNOW_EXPERIMENT_CONFLICT unless it is a draft */
   async start(key: string): Promise<void> {
     await this.database.transaction(async (unitOfWork) => {
       const experiment = await this.required(unitOfWork, key);
       const run = await this.runOf(unitOfWork, experiment);
       if (run !== null) throw conflict(key, run.status, 'a draft');
       if (experiment.spec.source === 'imported') throw conflict(key, 'imported', 'assigned by Winnow');
+      const catalogue = await this.definitions.catalogue(unitOfWork);
+      const versions = catalogue.versions('feature', 'segment');
       await unitOfWork.manager.insert(ExperimentRunEntity, {
         experimentId: experiment.id,
         version: experiment.version,
+        definitionSetId: await unitOfWork.get(DefinitionRepository).definitionSetId(versions),
         status: 'running',
         startedAt: this.clock.now(),
         stoppedAt: null,
@@ -134,12 +137,12 @@ export class ExperimentsService {
 
       const now = this.clock.now();
       await unitOfWork.get(CustomerRepository).makeKnown(customerId, now);
-      const state = await this.states.compileFor(unitOfWork, {
-        who: 'customers',
-        customerIds: [customerId],
-        asOf: now,
-      });
-      const segments = await segmentsOf(unitOfWork, state);
+      const subjects = { who: 'customers', customerIds: [customerId], asOf: now } as const;
+      const state = await this.states.compileFor(unitOfWork, subjects);
+      const atStart = run.definitionSetId ?? state.definitionSetId;
+      const audience =
+        atStart === state.definitionSetId ? state : await this.states.compileUnder(unitOfWork, atStart, subjects);
+      const segments = await segmentsOf(unitOfWork, audience);
       const decision = new Decider(compilePayload([assignable(experiment)])).decide(experimentKey, {
         customerId,
         segments,
@@ -167,6 +170,7 @@ export class ExperimentsService {
     await unitOfWork.manager.insert(ExperimentRunEntity, {
       experimentId: experiment.id,
       version: experiment.version,
+      definitionSetId: null,
       status: 'stopped',
       startedAt: null,
       stoppedAt: null,

@@ -95,6 +95,11 @@ export class RecomputeService {
     return this.compile(unitOfWork, catalogue, subjects);
   }
 
+  /** The same under the definitions of a set, for what was started with them. */
+  async compileUnder(unitOfWork: UnitOfWork, definitionSetId: number, subjects: Subjects): Promise<CompiledState> {
+    return this.compile(unitOfWork, await this.definitions.catalogueOf(unitOfWork, definitionSetId), subjects);
+  }
+
   private async compile(unitOfWork: UnitOfWork, catalogue: Catalogue, subjects: Subjects): Promise<CompiledState> {
     const features = catalogue.of(FEATURE_KIND);
     const statement = compileState({
