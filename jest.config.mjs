@@ -5,11 +5,11 @@ const common = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  setupFilesAfterEnv: ['<rootDir>/test/support/patient.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.winnow/'],
 };
 const database = {
   ...common,
-  setupFilesAfterEnv: ['<rootDir>/test/support/patient.ts'],
   globalSetup: './test/support/global-setup.mjs',
   globalTeardown: './test/support/global-teardown.mjs',
 };

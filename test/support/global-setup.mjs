@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -37,6 +37,7 @@ async function createTemplate(server) {
 
 async function embeddedServer() {
   const home = await mkdtemp(join(tmpdir(), 'winnow-test-'));
+  await chmod(home, 0o755); // as root, PostgreSQL runs as another user, who has to get in
   const lease = await acquireEmbeddedPostgres({ home, settings: SETTINGS });
   globalThis.winnowTestServer = { lease, home };
   return lease.connection;

@@ -1,4 +1,4 @@
 import { jest } from '@jest/globals';
 
-/** Tests with a database or a whole program may be slow on a busy machine. */
+/** No test takes a fraction of this on a free machine; on a busy one, slow must not look like wrong. */
 jest.setTimeout(60_000);

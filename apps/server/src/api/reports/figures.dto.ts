@@ -34,7 +34,7 @@ export class IntervalAnswer implements Interval {
   readonly method?: 'wilson';
 }
 
-export class DecisionAnswer implements Decision {
+export class ComparisonDecisionAnswer implements Decision {
   @ApiProperty({ enum: ['absolute'] })
   readonly scale!: 'absolute';
 

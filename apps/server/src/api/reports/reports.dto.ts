@@ -5,8 +5,8 @@ import type { Figure, Report, ReportArm, ReportComparison, ReportGroup, ReportMe
 import { CountProperty, EitherProperty, ref } from '../../openapi/properties.js';
 import { CommaSeparated } from '../lists.js';
 import {
+  ComparisonDecisionAnswer,
   CustomersInZeroWeightArmAnswer,
-  DecisionAnswer,
   IntervalAnswer,
   NewcombeIntervalAnswer,
   NotComputable,
@@ -19,7 +19,7 @@ import {
 /** Figures that can be missing are one of these or the reason. */
 const FIGURES = [
   CustomersInZeroWeightArmAnswer,
-  DecisionAnswer,
+  ComparisonDecisionAnswer,
   IntervalAnswer,
   NewcombeIntervalAnswer,
   NotComputable,
@@ -103,10 +103,10 @@ export class ReportComparisonAnswer implements ReportComparison {
   readonly treatment!: string;
 
   @EitherProperty({
-    oneOf: [ref(DecisionAnswer), ref(NotComputable)],
+    oneOf: [ref(ComparisonDecisionAnswer), ref(NotComputable)],
     description: 'The uplift to read first: means by Welch, shares by the pooled z-test and Newcombe',
   })
-  readonly decision!: Figure<DecisionAnswer>;
+  readonly decision!: Figure<ComparisonDecisionAnswer>;
 
   @EitherProperty({
     oneOf: [ref(WelchTestAnswer), ref(NotComputable)],
