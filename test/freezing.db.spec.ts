@@ -121,6 +121,10 @@ describe('exposures', () => {
     await winnow.service(DefinitionsService).apply(definitions({ buyers: 1 }));
     const after = await winnow.service(ExperimentsService).decide('targeted', 'early');
     expect(after.reason).toBe('not-in-audience-or-coverage');
+    const stranger = await winnow.service(ExperimentsService).decide('targeted', 'nobody-knows');
+    expect(stranger.reason).toBe('not-in-audience-or-coverage');
+    const { rows } = await winnow.testDatabase.pool.query(`SELECT 1 FROM customer WHERE customer_id = 'nobody-knows'`);
+    expect(rows).toEqual([]);
     const twice = await winnow.service(ExperimentsService).decide('targeted', 'late');
     expect(twice.reason).toBe('assigned');
     expect((await frozen('targeted')).get('late')).toMatchObject({ segments: ['buyers'] });

@@ -40,12 +40,12 @@ export class EventRepository {
    * @returns how many there were, or undefined when one was known
    */
   private async appendAllNew(): Promise<number | undefined> {
-    await this.unitOfWork.execute('SAVEPOINT append_all_new');
+    const takeBack = await this.unitOfWork.savepoint();
     try {
       return await this.unitOfWork.execute(APPEND);
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
-      await this.unitOfWork.execute('ROLLBACK TO SAVEPOINT append_all_new');
+      await takeBack();
       return undefined;
     }
   }

@@ -135,25 +135,39 @@ export class ExperimentsService {
       if (earlier !== undefined) return answer('already-assigned', earlier.variation, earlier.exposedAt);
       if (run?.status !== 'running') return answer('not-running');
 
-      const now = this.clock.now();
-      await unitOfWork.get(CustomerRepository).makeKnown(customerId, now);
-      const subjects = { who: 'customers', customerIds: [customerId], asOf: now } as const;
-      const state = await this.states.compileFor(unitOfWork, subjects);
-      const atStart = run.definitionSetId ?? state.definitionSetId;
-      const audience =
-        atStart === state.definitionSetId ? state : await this.states.compileUnder(unitOfWork, atStart, subjects);
-      const segments = await segmentsOf(unitOfWork, audience);
-      const decision = new Decider(compilePayload([assignable(experiment)])).decide(experimentKey, {
-        customerId,
-        segments,
-      });
-      if (decision.reason !== 'assigned') return answer(decision.reason);
-      const { statement, definitionSetId } = state;
-      await exposures.freezeOne({ experimentId: experiment.id, definitionSetId, state: statement }, decision.variation);
+      const takeBack = await unitOfWork.savepoint();
+      const reason = await this.assign(unitOfWork, { experiment, run, customerId });
+      if (reason !== 'assigned') {
+        await takeBack(); // asking about somebody unknown does not make them a customer
+        return answer(reason);
+      }
       // Another decision for the same customer may have been first: what is stored is the answer.
       const stored = await exposures.find(experiment.id, customerId);
-      return answer('assigned', stored?.variation ?? decision.variation, stored?.exposedAt ?? now);
+      return answer(reason, stored?.variation, stored?.exposedAt);
     });
+  }
+
+  /** Assigns a customer and records the exposure, if they are in the audience. */
+  private async assign(
+    unitOfWork: UnitOfWork,
+    { experiment, run, customerId }: { experiment: PublishedExperiment; run: ExperimentRunEntity; customerId: string },
+  ): Promise<DecisionReason> {
+    const asOf = this.clock.now();
+    await unitOfWork.get(CustomerRepository).makeKnown(customerId, asOf);
+    const subjects = { who: 'customers', customerIds: [customerId], asOf } as const;
+    const state = await this.states.compileFor(unitOfWork, subjects);
+    const { definitionSetId } = state;
+    const atStart = run.definitionSetId ?? definitionSetId;
+    const audience =
+      atStart === definitionSetId ? state : await this.states.compileUnder(unitOfWork, atStart, subjects);
+    const decider = new Decider(compilePayload([assignable(experiment)]));
+    const segments = await segmentsOf(unitOfWork, audience);
+    const decision = decider.decide(experiment.key, { customerId, segments });
+    if (decision.reason === 'assigned') {
+      const frozen = { experimentId: experiment.id, definitionSetId, state: state.statement };
+      await unitOfWork.get(ExposureRepository).freezeOne(frozen, decision.variation);
+    }
+    return decision.reason;
   }
 
   /** Freezes the gathered exposures with the state of each customer as of their own instant. */

@@ -10,6 +10,7 @@ export type RepositoryClass<R> = new (unitOfWork: UnitOfWork) => R;
  */
 export class UnitOfWork {
   private readonly repositories = new Map<RepositoryClass<unknown>, unknown>();
+  private savepoints = 0;
 
   constructor(
     readonly manager: EntityManager,
@@ -35,5 +36,15 @@ export class UnitOfWork {
   async execute(text: string, values: readonly unknown[] = []): Promise<number> {
     const result = await this.client.query(text, [...values]);
     return result.rowCount ?? 0;
+  }
+
+  /** Marks this point of the transaction. @returns what takes back everything written since; the transaction goes on */
+  async savepoint(): Promise<() => Promise<void>> {
+    this.savepoints += 1;
+    const name = `point_${this.savepoints}`;
+    await this.execute(`SAVEPOINT ${name}`);
+    return async () => {
+      await this.execute(`ROLLBACK TO SAVEPOINT ${name}`);
+    };
   }
 }
