@@ -6,10 +6,9 @@ import { buildProgram } from './program.js';
 
 const USAGE_EXIT_CODE = 2;
 
-/** A reader that closes early (`winnow … | head`) is no error. */
+/** A reader that closes early (`winnow … | head`) is no error; the command still ends as it should. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  if (error.code !== 'EPIPE') throw error;
 });
 
 /** Runs one command line. @returns the exit code */

@@ -18,6 +18,7 @@ export function stopSignal(): AbortSignal {
   };
   process.on('SIGINT', ask);
   process.on('SIGTERM', ask);
+  process.on('SIGHUP', ask); // the terminal was closed
   return stop.signal;
 }
 

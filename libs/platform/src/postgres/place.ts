@@ -27,7 +27,7 @@ export async function choosePlace(wanted: string, onNotice: (line: string) => vo
   const existing = (await existingPlace(home)) ?? (await existingPlace(elsewhere));
   const place = existing ?? (await newPlace(home, elsewhere, onNotice));
   if (place.home === elsewhere)
-    onNotice(`PostgreSQL runs as user "${place.account.name}", who cannot reach ${home}: its data is in ${elsewhere}.`);
+    onNotice(`PostgreSQL never runs as root, and its user cannot reach ${home}: its data is in ${elsewhere}.`);
   return place;
 }
 
