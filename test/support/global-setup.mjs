@@ -1,5 +1,5 @@
-import { chmod, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { Database } from '../../dist/libs/platform/src/index.js';
@@ -16,6 +16,7 @@ const TEMPLATE = 'winnow_template';
  */
 export default async function setUp() {
   if (process.env.WINNOW_TEST_SERVER !== undefined) return; // the other project of this run has done it
+  process.env.TMPDIR = await ownTemporaryFolder();
   const server = process.env.WINNOW_TEST_DATABASE_URL ? ownServer() : await embeddedServer();
   await createTemplate(server);
   process.env.WINNOW_TEST_SERVER = JSON.stringify({ ...server, database: TEMPLATE });
@@ -24,6 +25,14 @@ export default async function setUp() {
     { poolSize: 2, applicationName: 'winnow-test-template' },
   );
   await database.close();
+}
+
+/** The browser unpacks itself into the temporary folder, where another user's would be in the way. */
+async function ownTemporaryFolder() {
+  const folder = join(tmpdir(), `winnow-tests-${userInfo().username}`);
+  await mkdir(folder, { recursive: true });
+  await chmod(folder, 0o755);
+  return folder;
 }
 
 /** A database of its own: one that anybody is connected to cannot be cloned. */
