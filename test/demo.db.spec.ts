@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DefinitionsService, emptyBodies } from '#definitions';
 import { DemoService, TruthService } from '#demo';
 import { openTestWinnow, type TestWinnow } from './support/test-winnow.js';
 
@@ -12,6 +13,19 @@ describe('the demo shop', () => {
     winnow = await openTestWinnow();
   });
   afterAll(() => winnow.close());
+
+  it('stays out of a database with definitions of somebody, even before there are customers', async () => {
+    const other = await openTestWinnow();
+    try {
+      const bodies = emptyBodies();
+      bodies.feature.set('order_count', { kind: 'aggregate', aggregate: 'count', events: ['sale'] });
+      await other.service(DefinitionsService).apply(bodies);
+      expect(await other.service(DemoService).needsLoading()).toBe(false);
+      await expect(other.service(DemoService).load({ customers: 10 })).rejects.toMatchObject({ code: 'WINNOW_USAGE' });
+    } finally {
+      await other.close();
+    }
+  });
 
   it('loads into an empty database, with progress', async () => {
     expect(await demo().needsLoading()).toBe(true);

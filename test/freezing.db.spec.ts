@@ -87,6 +87,14 @@ describe('exposures', () => {
     expect(after.get('early')).toEqual({ ...before.get('early'), conflicting: true });
   });
 
+  it('of one experiment all mean the same list of variations, also when its definition is edited in between', async () => {
+    const edited = definitions({ buyers: 0 });
+    edited.experiment.set('elsewhere', { name: 'Elsewhere', variations: VARIATIONS.toReversed(), source: 'imported' });
+    await winnow.service(DefinitionsService).apply(edited);
+    await winnow.service(ExposureImportService).append('elsewhere', [at('2026-03-02T00:00:00Z', 'later', 'treated')]);
+    expect((await frozen('elsewhere')).get('later')).toMatchObject({ variation: 1 });
+  });
+
   it('say which versions they were computed with', async () => {
     const sets = await winnow.testDatabase.pool.query('SELECT id, versions FROM definition_set ORDER BY id');
     expect(sets.rows.map(({ versions }) => versions.segment.buyers)).toEqual([1, 2]);

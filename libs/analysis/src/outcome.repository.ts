@@ -43,15 +43,6 @@ export class OutcomeRepository {
       })),
     }));
   }
-
-  /** Customers seen in more than one variation. */
-  async conflicting(experimentId: number): Promise<number> {
-    const [row] = await this.unitOfWork.query<{ conflicting: number }>(
-      'SELECT count(*)::int AS conflicting FROM exposure WHERE experiment_id = $1 AND conflicting',
-      [experimentId],
-    );
-    return row?.conflicting ?? 0;
-  }
 }
 
 function compileCells({ experimentId, metrics, segmentIds }: OutcomeQuery): { text: string; values: unknown[] } {

@@ -33,8 +33,7 @@ export class ReportService {
       const { experiment, run } = await this.experiments.running(unitOfWork, experimentKey);
       const metrics = chosenMetrics(catalogue, options.metrics);
       const segments = chosenSegments(catalogue, options.bySegments);
-      const outcomes = unitOfWork.get(OutcomeRepository);
-      const cells = await outcomes.cells({
+      const cells = await unitOfWork.get(OutcomeRepository).cells({
         experimentId: experiment.id,
         metrics: metrics.map(({ spec }) => spec),
         segmentIds: segments.map(({ id }) => id),
@@ -46,7 +45,7 @@ export class ReportService {
         metrics,
         segments,
         cells,
-        conflicting: await outcomes.conflicting(experiment.id),
+        conflicting: await this.experiments.countConflicting(unitOfWork, experiment),
         ...(options.level !== undefined && { level: options.level }),
       });
     });

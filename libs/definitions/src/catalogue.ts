@@ -9,6 +9,11 @@ export class Catalogue {
     private readonly scope: ParsedScope,
   ) {}
 
+  /** Nothing has been published yet. */
+  get isEmpty(): boolean {
+    return this.stored.length === 0;
+  }
+
   /** The published definitions of a kind by key, in the order they were created. */
   of<Spec>(kind: DefinitionKind<Spec>): ReadonlyMap<string, Published<Spec>> {
     const specs = this.scope.specs(kind);

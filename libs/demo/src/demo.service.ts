@@ -12,7 +12,7 @@ import {
 import { bodiesOf, DefinitionsService, readDefinitionFolder } from '#definitions';
 import { ExperimentsService, ExposureImportService } from '#experiments';
 import { type Clock, WinnowError } from '#kernel';
-import { CLOCK, Database } from '#platform';
+import { CLOCK, Database, type UnitOfWork } from '#platform';
 import { RecomputeService } from '#segments';
 import { ABROAD, assignWith, experimentBody } from './demo-experiments.js';
 import { type DemoEvent, type DemoExperiment, type DemoShop, generateDemoShop } from './generator/index.js';
@@ -41,7 +41,7 @@ export interface DemoLoadResult extends DemoRecipe {
 }
 
 /** Where each stage begins in the progress, as measured. */
-const PROGRESS = { definitions: 0, customers: 0.02, events: 0.05, state: 0.65, experiments: 0.8, done: 1 } as const;
+const PROGRESS = { customers: 0, events: 0.05, state: 0.65, experiments: 0.8, done: 1 } as const;
 
 /** Loads the demo shop: definitions, customers, 18 months of events, two finished experiments, and everybody's state. */
 @Injectable()
@@ -57,8 +57,7 @@ export class DemoService {
 
   /** Whether the database is empty, or holds a demo shop whose loading was interrupted. */
   async needsLoading(): Promise<boolean> {
-    const empty = await this.database.snapshot((unitOfWork) => unitOfWork.get(CustomerRepository).isEmpty());
-    if (empty) return true;
+    if (await this.isEmpty()) return true;
     const recipe = await this.recipe();
     if (recipe === undefined) return false;
     const finished = (await this.experiments.list()).filter(({ status }) => status === 'stopped').map(({ key }) => key);
@@ -75,10 +74,8 @@ export class DemoService {
     }
     const recipe = (await this.recipe()) ?? { seed: DEMO_SEED, customers, end: this.lastMidnight() };
     const shop = drawShop(recipe);
-    onProgress(PROGRESS.definitions, 'definitions');
-    await this.applyDefinitions(shop);
-    onProgress(PROGRESS.customers, 'customers');
-    const events = await this.appendBehaviour(shop, recipe, (done) =>
+    onProgress(PROGRESS.customers, 'definitions and customers');
+    const events = await this.appendShop(shop, recipe, (done) =>
       onProgress(PROGRESS.events + done * (PROGRESS.state - PROGRESS.events), 'events'),
     );
     onProgress(PROGRESS.state, 'features and segments');
@@ -98,23 +95,28 @@ export class DemoService {
     return { seed, customers, end: new Date(end) };
   }
 
-  private async applyDefinitions(shop: DemoShop): Promise<void> {
+  /** Neither customers nor definitions: a person's own are not to be overlaid. */
+  private async isEmpty(): Promise<boolean> {
+    return this.database.snapshot(
+      async (unitOfWork) =>
+        (await unitOfWork.get(CustomerRepository).isEmpty()) && (await this.definitions.catalogue(unitOfWork)).isEmpty,
+    );
+  }
+
+  private async applyDefinitions(unitOfWork: UnitOfWork, shop: DemoShop): Promise<void> {
     const bodies = bodiesOf(await readDefinitionFolder(shippedRulesFolder()));
     bodies.segment.set('abroad', ABROAD);
     for (const experiment of shop.experiments) bodies.experiment.set(experiment.key, experimentBody(experiment));
-    await this.definitions.apply(bodies);
+    await this.definitions.applyWithin(unitOfWork, bodies);
   }
 
-  /** Customers and events in one transaction, with the recipe. @returns how many events there are */
-  private async appendBehaviour(
-    shop: DemoShop,
-    recipe: DemoRecipe,
-    onProgress: (done: number) => void,
-  ): Promise<number> {
+  /** Definitions, customers and events in one transaction, with the recipe. @returns how many events there are */
+  private async appendShop(shop: DemoShop, recipe: DemoRecipe, onProgress: (done: number) => void): Promise<number> {
     return this.database.transaction(async (unitOfWork) => {
       const ledger = unitOfWork.get(ImportRunRepository);
       const earlier = await ledger.latest('demo');
       if (earlier !== undefined) return earlier.rowsRead;
+      await this.applyDefinitions(unitOfWork, shop);
       const customers = unitOfWork.get(CustomerRepository);
       await customers.gather(asChunks(customerRows(shop), customerLine));
       await customers.mergeGathered(recipe.end);

@@ -48,7 +48,7 @@ export const EXPERIMENT_KIND: DefinitionKind<ExperimentSpec> = {
 };
 
 /** Equal shares that sum to 1. */
-export const equalWeights = (count: number): number[] => Array.from({ length: count }, () => 1 / count);
+const equalWeights = (count: number): number[] => Array.from({ length: count }, () => 1 / count);
 
 /** Reads one experiment; `spec` is only to be used when there are no problems. */
 export function readExperiment(

@@ -1,8 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-export const EXPERIMENT_STATUSES = ['draft', 'running', 'stopped'] as const;
-
-export type ExperimentStatus = (typeof EXPERIMENT_STATUSES)[number];
+export type ExperimentStatus = 'draft' | 'running' | 'stopped';
 
 /** The life of an experiment: the version it was started with, and since when. An experiment without a run is a draft. */
 @Entity('experiment_run')

@@ -41,14 +41,12 @@ export class ExperimentsService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
+  /** Every experiment with its state and its number of exposures. */
   async list(): Promise<ExperimentSummary[]> {
     return this.database.snapshot(async (unitOfWork) => {
       const catalogue = await this.definitions.catalogue(unitOfWork);
       const runs = new Map((await unitOfWork.manager.find(ExperimentRunEntity)).map((run) => [run.experimentId, run]));
-      const counts = await unitOfWork.query<{ id: number; exposures: number }>(
-        'SELECT experiment_id AS id, count(*)::int AS exposures FROM exposure GROUP BY experiment_id',
-      );
-      const exposures = new Map(counts.map((row) => [row.id, row.exposures]));
+      const exposures = await unitOfWork.get(ExposureRepository).countByExperiment();
       return [...catalogue.of(EXPERIMENT_KIND).values()].map(({ id, key, spec }) => {
         const run = runs.get(id);
         return {
@@ -80,19 +78,26 @@ export class ExperimentsService {
     });
   }
 
-  /** Starts assigning, with the experiment and the segments of its audience as they are defined now. @throws WinnowError WINNOW_EXPERIMENT_CONFLICT unless it is a draft */
+  /** Customers seen in more than one variation, whom reports leave out. */
+  async countConflicting(unitOfWork: UnitOfWork, { id }: PublishedExperiment): Promise<number> {
+    return unitOfWork.get(ExposureRepository).countConflicting(id);
+  }
+
+  /**
+   * Starts assigning, with the experiment and the segments of its audience as they are defined now.
+   * @throws WinnowError WINNOW_EXPERIMENT_CONFLICT unless it is a draft
+   */
   async start(key: string): Promise<void> {
     await this.database.transaction(async (unitOfWork) => {
-      const experiment = await this.required(unitOfWork, key);
+      const catalogue = await this.definitions.catalogue(unitOfWork);
+      const experiment = DefinitionsService.require(catalogue, EXPERIMENT_KIND, key);
       const run = await this.runOf(unitOfWork, experiment);
       if (run !== null) throw conflict(key, run.status, 'a draft');
       if (experiment.spec.source === 'imported') throw conflict(key, 'imported', 'assigned by Winnow');
-      const catalogue = await this.definitions.catalogue(unitOfWork);
-      const versions = catalogue.versions('feature', 'segment');
       await unitOfWork.manager.insert(ExperimentRunEntity, {
         experimentId: experiment.id,
         version: experiment.version,
-        definitionSetId: await unitOfWork.get(DefinitionRepository).definitionSetId(versions),
+        definitionSetId: await this.states.definitionSetOf(unitOfWork, catalogue),
         status: 'running',
         startedAt: this.clock.now(),
         stoppedAt: null,

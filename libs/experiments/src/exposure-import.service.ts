@@ -91,8 +91,7 @@ export class ExposureImportService {
   /** Adds exposures that are at hand already to an experiment that exists. @returns how many were new */
   async append(experimentKey: string, rows: Iterable<ExposureRow>): Promise<number> {
     return this.database.transaction(async (unitOfWork) => {
-      const catalogue = await this.definitions.catalogue(unitOfWork);
-      const experiment = DefinitionsService.require(catalogue, EXPERIMENT_KIND, experimentKey);
+      const { experiment } = await this.experiments.running(unitOfWork, experimentKey);
       const lines = chunked(rows, ({ customerId, exposedAt, variation }) =>
         exposureLine({ customerId, occurredAtMs: exposedAt.getTime(), name: variation }),
       );
@@ -110,8 +109,12 @@ export class ExposureImportService {
 
   private async experimentFor(unitOfWork: UnitOfWork, wanted: WantedExperiment): Promise<PublishedExperiment> {
     const { experimentKey, found } = wanted;
-    const existing = (await this.definitions.catalogue(unitOfWork)).of(EXPERIMENT_KIND).get(experimentKey);
-    if (existing !== undefined) return withVariations(existing, found);
+    const catalogue = await this.definitions.catalogue(unitOfWork);
+    if (catalogue.of(EXPERIMENT_KIND).has(experimentKey)) {
+      // As it was started: exposures hold the place of a variation, and all of them have to mean the same list.
+      const { experiment } = await this.experiments.running(unitOfWork, experimentKey);
+      return withVariations(experiment, found);
+    }
     const bodies = emptyBodies();
     bodies.experiment.set(experimentKey, importedExperiment(wanted));
     await this.definitions.applyWithin(unitOfWork, bodies);

@@ -44,6 +44,14 @@ export class ExposureRepository {
     return new Set(rows.map((row) => row.customer_id));
   }
 
+  /** Exposed customers by the id of the experiment. */
+  async countByExperiment(): Promise<Map<number, number>> {
+    const rows = await this.unitOfWork.query<{ id: number; exposures: number }>(
+      'SELECT experiment_id AS id, count(*)::int AS exposures FROM exposure GROUP BY experiment_id',
+    );
+    return new Map(rows.map(({ id, exposures }) => [id, exposures]));
+  }
+
   /** Customers seen in more than one variation. */
   async countConflicting(experimentId: number): Promise<number> {
     const [row] = await this.unitOfWork.query<{ conflicting: number }>(

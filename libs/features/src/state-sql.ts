@@ -250,7 +250,7 @@ function factColumn(features: ReadonlyMap<string, FeatureSpec>, fact: string, t:
 }
 
 /** Whole days (of 24 hours) from an instant to another, rounded down. */
-export const wholeDaysBetween = (from: string, to: string): string =>
+const wholeDaysBetween = (from: string, to: string): string =>
   `floor(extract(epoch FROM ${to} - ${from}) / 86400)::float8`;
 
 const ISO_DATE =

@@ -100,6 +100,11 @@ export class RecomputeService {
     return this.compile(unitOfWork, await this.definitions.catalogueOf(unitOfWork, definitionSetId), subjects);
   }
 
+  /** The id of the set of features and segments in a catalogue: what a state computed with them says it is computed with. */
+  async definitionSetOf(unitOfWork: UnitOfWork, catalogue: Catalogue): Promise<number> {
+    return unitOfWork.get(DefinitionRepository).definitionSetId(catalogue.versions('feature', 'segment'));
+  }
+
   private async compile(unitOfWork: UnitOfWork, catalogue: Catalogue, subjects: Subjects): Promise<CompiledState> {
     const features = catalogue.of(FEATURE_KIND);
     const statement = compileState({
@@ -108,9 +113,6 @@ export class RecomputeService {
       memberships: [...catalogue.of(SEGMENT_KIND).values()].map(({ id, spec }) => ({ id, rule: spec.inlined })),
       subjects,
     });
-    const definitionSetId = await unitOfWork
-      .get(DefinitionRepository)
-      .definitionSetId(catalogue.versions('feature', 'segment'));
-    return { statement, catalogue, definitionSetId };
+    return { statement, catalogue, definitionSetId: await this.definitionSetOf(unitOfWork, catalogue) };
   }
 }

@@ -75,7 +75,7 @@ async function walk(session: Session, options: DemoOptions): Promise<void> {
   );
   terminal.line(
     colors.dim(
-      'Look closer:  npm run winnow -- report winback_voucher --by-segments    npm run winnow -- customer c000001 --why',
+      'Look closer:  npm run winnow -- report winback_voucher --by-segments    npm run winnow -- customer c0000001 --why',
     ),
   );
   terminal.result({ recipe, comparisons });

@@ -7,7 +7,7 @@ import { CountProperty, InstantProperty } from '../../openapi/properties.js';
 import { GroupTraceAnswer, traces } from './rule-trace.dto.js';
 
 export class CustomerPath {
-  @ApiProperty({ description: 'The customer id, percent-encoded', example: 'c000001' })
+  @ApiProperty({ description: 'The customer id, percent-encoded', example: 'c0000001' })
   @IsNotEmpty()
   readonly id!: string;
 }
@@ -46,7 +46,7 @@ export class MembershipAnswer {
 }
 
 export class CustomerAnswer implements CustomerView {
-  @ApiProperty({ example: 'c000001' })
+  @ApiProperty({ example: 'c0000001' })
   readonly customerId!: string;
 
   @InstantProperty({ description: 'The instant the features are of; null if never computed', nullable: true })

@@ -22,7 +22,7 @@ export class DecisionRequest {
   @ApiProperty({
     description: 'The customer; one that is not known yet becomes known',
     maxLength: LONGEST_CUSTOMER_ID,
-    example: 'c000001',
+    example: 'c0000001',
   })
   @IsText({ longest: LONGEST_CUSTOMER_ID })
   readonly customerId!: string;
@@ -32,7 +32,7 @@ export class DecisionAnswer implements DecisionResult {
   @ApiProperty({ example: 'winback_voucher' })
   readonly experiment!: string;
 
-  @ApiProperty({ example: 'c000001' })
+  @ApiProperty({ example: 'c0000001' })
   readonly customerId!: string;
 
   @ApiProperty({
