@@ -76,10 +76,11 @@ export default {
       to: { path: 'node_modules/@growthbook/' },
     },
     {
-      name: 'json-rules-engine-is-the-oracle',
-      comment: 'json-rules-engine is what our interpreters are tested against; production code uses libs/rules.',
+      name: 'json-rules-engine-stays-in-its-room',
+      comment:
+        'json-rules-engine is what our interpreters are tested against, and what rules are loaded into on save; ask libs/rules/src/json-rules-engine, which is exported by #rules.',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: TESTS },
+      from: { path: '^(apps|libs)/', pathNot: [TESTS, '^libs/rules/src/json-rules-engine/'] },
       to: { path: 'node_modules/json-rules-engine/' },
     },
     {

@@ -178,8 +178,10 @@ export class ExperimentsService {
   /** Freezes the gathered exposures with the state of each customer as of their own instant. */
   async freezeIncoming(unitOfWork: UnitOfWork, experimentId: number): Promise<number> {
     const exposures = unitOfWork.get(ExposureRepository);
-    const subjects = { who: 'each', relation: INCOMING } as const;
-    const compiled = await this.states.compileFor(unitOfWork, subjects, await exposures.latestIncoming());
+    const { earliest, latest } = await exposures.incomingRange();
+    if (earliest === null || latest === null) return 0;
+    const subjects = { who: 'each', relation: INCOMING, from: earliest, to: latest } as const;
+    const compiled = await this.states.compileFor(unitOfWork, subjects, latest);
     return exposures.freeze({ experimentId, definitionSetId: compiled.definitionSetId, state: compiled.statement });
   }
 

@@ -115,10 +115,12 @@ export class ExposureRepository {
     return stored?.added ?? 0;
   }
 
-  /** The latest instant among the incoming exposures. */
-  async latestIncoming(): Promise<Date | undefined> {
-    const [row] = await this.unitOfWork.query<{ latest: Date | null }>(`SELECT max(t) AS latest FROM ${INCOMING}`);
-    return row?.latest ?? undefined;
+  /** The first and the last instant among the incoming exposures; null where there are none. */
+  async incomingRange(): Promise<{ earliest: Date | null; latest: Date | null }> {
+    const [row] = await this.unitOfWork.query<{ earliest: Date | null; latest: Date | null }>(
+      `SELECT min(t) AS earliest, max(t) AS latest FROM ${INCOMING}`,
+    );
+    return row ?? { earliest: null, latest: null };
   }
 
   /** Stores one exposure, frozen with a state that has been computed for just this customer. An earlier exposure stays. */

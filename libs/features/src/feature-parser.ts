@@ -1,5 +1,5 @@
-import { isKey, type JsonObject, type JsonValue, jsonPointer, type Problem } from '#kernel';
-import { type FactType, parseRule } from '#rules';
+import { isJsonObject, isKey, type JsonObject, type JsonValue, jsonPointer, type Problem } from '#kernel';
+import { definitePath, type Fact, type FactType, type MemberType, parseRule, percentilesOf } from '#rules';
 import {
   AGGREGATES,
   type Aggregate,
@@ -7,7 +7,8 @@ import {
   ATTRIBUTE_TYPES,
   type AttributeFeature,
   type FeatureSpec,
-  factTypeOf,
+  factOf,
+  MEMBER_TYPES,
   type RecencyFeature,
   type ScoreFeature,
 } from './feature-spec.js';
@@ -19,7 +20,7 @@ const RESERVED_KEYS = [
 ];
 
 const MEMBERS: Record<FeatureSpec['kind'], readonly string[]> = {
-  attribute: ['kind', 'name', 'description', 'attribute', 'type', 'default'],
+  attribute: ['kind', 'name', 'description', 'attribute', 'type', 'default', 'members'],
   aggregate: ['kind', 'name', 'description', 'aggregate', 'events', 'of', 'missing', 'last_days'],
   recency: ['kind', 'name', 'description', 'events'],
   score: ['kind', 'name', 'description', 'of', 'among', 'bins', 'best', 'cuts'],
@@ -82,7 +83,7 @@ export function parseFeatures(bodies: ReadonlyMap<string, JsonObject>) {
   const problems: Array<Problem & { key: string }> = [];
   const base = new Map<string, FeatureSpec>();
   const scores = new Map<string, FeatureSpec>();
-  const facts = new Map<string, FactType>();
+  const facts = new Map<string, Fact>();
 
   const read = (key: string, body: JsonObject, into: Map<string, FeatureSpec>): void => {
     const reader = new FeatureReader(key, body);
@@ -92,13 +93,13 @@ export function parseFeatures(bodies: ReadonlyMap<string, JsonObject>) {
   };
 
   for (const [key, body] of bodies) if (body.kind !== 'score') read(key, body, base);
-  for (const [key, spec] of base) facts.set(key, factTypeOf(spec));
+  for (const [key, spec] of base) facts.set(key, factOf(spec));
   for (const [key, body] of bodies) if (body.kind === 'score') read(key, body, scores);
 
   return { features: new Map([...base, ...scores]), problems };
 }
 
-function readFeature(reader: FeatureReader, facts: ReadonlyMap<string, FactType>): FeatureSpec | undefined {
+function readFeature(reader: FeatureReader, facts: ReadonlyMap<string, Fact>): FeatureSpec | undefined {
   const { key, body } = reader;
   if (!isKey(key) || RESERVED_KEYS.includes(key)) reader.refuse('', `"${key}" cannot be the key of a feature.`);
   const kind = Object.keys(MEMBERS).find((name): name is FeatureSpec['kind'] => name === body.kind);
@@ -137,9 +138,35 @@ function readAttribute(reader: FeatureReader): AttributeFeature {
     kind: 'attribute',
     attribute: reader.text('attribute', reader.key),
     type,
-    default: given as string | number | boolean | undefined,
+    default: given as string | number | boolean | string[] | undefined,
+    members: readMembers(reader, type),
   };
 }
+
+function readMembers(reader: FeatureReader, type: AttributeFeature['type']): Map<string, MemberType> {
+  const given = reader.body.members;
+  if (type !== 'object') {
+    if (given !== undefined) reader.refuse('members', 'only an attribute of type object has members.');
+    return new Map();
+  }
+  const entries = isJsonObject(given) ? Object.entries(given) : [];
+  const members = entries.flatMap(([path, wanted]): [string, MemberType][] => {
+    const steps = definitePath(path);
+    const member = MEMBER_TYPES.find((name) => name === wanted);
+    const isClean = steps?.every((step) => !/^\d+$/.test(step)) ?? false;
+    return member !== undefined && isClean ? [[path, member]] : [];
+  });
+  const inside = members.some(([path]) => members.some(([other]) => other.startsWith(`${path}.`)));
+  if (members.length === 0 || members.length < entries.length || members.length > MOST_MEMBERS || inside) {
+    reader.refuse(
+      'members',
+      `an object needs "members": 1 to ${MOST_MEMBERS} paths like "$.address.city", none inside another, each with one of ${MEMBER_TYPES.join(', ')}.`,
+    );
+  }
+  return new Map(members);
+}
+
+const MOST_MEMBERS = 50;
 
 function fitsType(value: JsonValue, type: AttributeFeature['type']): boolean {
   switch (type) {
@@ -149,6 +176,10 @@ function fitsType(value: JsonValue, type: AttributeFeature['type']): boolean {
       return typeof value === 'boolean';
     case 'instant':
       return typeof value === 'string' && isInstantText(value);
+    case 'list':
+      return Array.isArray(value) && value.every((item) => typeof item === 'string');
+    case 'object':
+      return false;
     default:
       return typeof value === 'number';
   }
@@ -175,11 +206,11 @@ function readAggregate(reader: FeatureReader): AggregateFeature {
   };
 }
 
-function readScore(reader: FeatureReader, facts: ReadonlyMap<string, FactType>): ScoreFeature | undefined {
+function readScore(reader: FeatureReader, facts: ReadonlyMap<string, Fact>): ScoreFeature | undefined {
   const of = reader.text('of', '');
-  const type = facts.get(of);
+  const type = facts.get(of)?.type;
   if (type === undefined || !SCORABLE.includes(type)) {
-    const candidates = [...facts].flatMap(([name, factType]) => (SCORABLE.includes(factType) ? [name] : []));
+    const candidates = [...facts].flatMap(([name, fact]) => (SCORABLE.includes(fact.type) ? [name] : []));
     reader.refuse('of', `must be a number, money or recency feature: ${candidates.join(', ') || 'there is none'}.`);
   }
   const bins = reader.wholeNumber('bins', { min: 2, max: 100 }) ?? 5;
@@ -191,6 +222,7 @@ function readScore(reader: FeatureReader, facts: ReadonlyMap<string, FactType>):
     reader.problems.push(...among.error.map((one) => ({ ...one, pointer: `/among${one.pointer}` })));
     return undefined;
   }
+  if (percentilesOf(among.value).size > 0) reader.refuse('among', 'cannot ask for percentiles.');
   return { ...described, kind: 'score', of, among: among.value, bins, best, cuts };
 }
 

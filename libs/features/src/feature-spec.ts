@@ -6,7 +6,7 @@
  *  - `recency`    whole days since the last such event, kept as the instant of that event so that it needs no daily update
  *  - `score`      1 to `bins` by cut points: quantiles of the population, frozen when fitted, or given by hand
  */
-import { type FactType, factsOf, type Rule } from '#rules';
+import { type Fact, type FactType, factsOf, type MemberType, type Rule } from '#rules';
 
 export type FeatureSpec = AttributeFeature | AggregateFeature | RecencyFeature | ScoreFeature;
 
@@ -15,7 +15,10 @@ interface Described {
   readonly description: string;
 }
 
-export const ATTRIBUTE_TYPES = ['string', 'number', 'money', 'boolean', 'instant'] as const;
+export const ATTRIBUTE_TYPES = ['string', 'number', 'money', 'boolean', 'instant', 'list', 'object'] as const;
+
+/** What a member of an object can be. */
+export const MEMBER_TYPES = ['string', 'number', 'money', 'boolean', 'instant', 'list'] as const satisfies MemberType[];
 
 export interface AttributeFeature extends Described {
   readonly kind: 'attribute';
@@ -23,7 +26,9 @@ export interface AttributeFeature extends Described {
   readonly attribute: string;
   readonly type: (typeof ATTRIBUTE_TYPES)[number];
   /** Stands in when the customer has no such attribute, or one of another type. */
-  readonly default: string | number | boolean | undefined;
+  readonly default: string | number | boolean | readonly string[] | undefined;
+  /** Of an object: definite paths, `$.address.city`, with the type of what is there. Nothing else of it is kept. */
+  readonly members: ReadonlyMap<string, MemberType>;
 }
 
 /** What an aggregate computes, and the type it gives. */
@@ -75,9 +80,18 @@ export interface ScoreFeature extends Described {
 }
 
 /** Column types of the state table. */
-export type ColumnType = 'integer' | 'smallint' | 'numeric' | 'double precision' | 'text' | 'boolean' | 'timestamptz';
+export type ColumnType =
+  | 'integer'
+  | 'smallint'
+  | 'numeric'
+  | 'double precision'
+  | 'text'
+  | 'text[]'
+  | 'boolean'
+  | 'timestamptz'
+  | 'jsonb';
 
-/** What rules see of a feature. */
+/** The type that rules see of a feature. */
 export function factTypeOf(spec: FeatureSpec): FactType {
   switch (spec.kind) {
     case 'attribute':
@@ -90,6 +104,30 @@ export function factTypeOf(spec: FeatureSpec): FactType {
       return 'number';
   }
 }
+
+/** What rules see of a feature: its type, and what is known of everybody's value. */
+export function factOf(spec: FeatureSpec): Fact {
+  const type = factTypeOf(spec);
+  switch (spec.kind) {
+    case 'attribute':
+      return {
+        type,
+        ...(spec.default !== undefined && { neverMissing: true }),
+        ...(type === 'object' && { members: spec.members }),
+      };
+    case 'aggregate':
+      if (type === 'number') return { type, neverMissing: true, whole: true, min: 0 };
+      return spec.aggregate === 'sum' ? { type, neverMissing: true } : { type };
+    case 'recency':
+      return { type, whole: true, min: 0 };
+    case 'score':
+      return { type, whole: true, min: 1, max: spec.bins, isRank: true };
+  }
+}
+
+/** The facts of a set of features. */
+export const factsOfFeatures = (features: ReadonlyMap<string, FeatureSpec>): Map<string, Fact> =>
+  new Map([...features].map(([key, spec]) => [key, factOf(spec)]));
 
 /** The features named, and those they are computed from. */
 export function withInputs(features: ReadonlyMap<string, FeatureSpec>, keys: Iterable<string>): Set<string> {
@@ -116,6 +154,10 @@ export function columnTypeOf(spec: FeatureSpec): ColumnType {
       return 'boolean';
     case 'instant':
       return 'timestamptz';
+    case 'list':
+      return 'text[]';
+    case 'object':
+      return 'jsonb';
     default:
       return 'text';
   }

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** Cut points of a score, fitted once and then frozen: a score does not move because others bought. */
+/** Cut points of a score, or of the percentiles of another feature, fitted once and then frozen: a score does not move because others bought. */
 @Entity('score_fit')
 @Index('score_fit_by_feature', ['featureId', 'featureVersion', 'id'])
 export class ScoreFitEntity {
@@ -17,7 +17,7 @@ export class ScoreFitEntity {
   @Column('timestamptz', { name: 'as_of' })
   asOf!: Date;
 
-  /** Ascending; one fewer than the bins of the score. */
+  /** Ascending; one fewer than the bins of the score, or 999. */
   @Column('double precision', { array: true })
   cuts!: number[];
 

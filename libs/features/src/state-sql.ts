@@ -7,7 +7,16 @@
  * (scores by frozen cut points), and finally memberships as an array of ids. Every value is a parameter, also t.
  */
 import { SqlParameters } from '#kernel';
-import { compileRuleToSql, type FactColumn, type Rule } from '#rules';
+import {
+  compileRuleToSql,
+  definitePath,
+  type FactColumn,
+  type MemberType,
+  percentileOf,
+  type Rule,
+  type RuleSqlContext,
+  type SqlMoment,
+} from '#rules';
 import {
   type AggregateFeature,
   type AttributeFeature,
@@ -17,18 +26,21 @@ import {
   type RecencyFeature,
   type ScoreFeature,
 } from './feature-spec.js';
+import { PERCENTILE_BINS, percentileSql } from './percentile.js';
 
 /** Whose state, as of when. */
 export type Subjects =
   | { readonly who: 'everyone'; readonly asOf: Date }
   | { readonly who: 'customers'; readonly customerIds: readonly string[]; readonly asOf: Date }
-  /** A relation with columns customer_id (unique) and t, each customer as of an instant of their own. */
-  | { readonly who: 'each'; readonly relation: string };
+  /** A relation with columns customer_id (unique) and t, each customer as of an instant of their own between two instants. */
+  | { readonly who: 'each'; readonly relation: string; readonly from: Date; readonly to: Date };
 
 export interface StateQuery {
   readonly features: ReadonlyMap<string, FeatureSpec>;
   /** Ascending cut points of each score by key; a score without an entry is not fitted yet, and empty. */
   readonly cuts: ReadonlyMap<string, readonly number[]>;
+  /** Ascending cut points of the percentiles that rules ask for, by feature key; the same holds for one without an entry. */
+  readonly percentiles: ReadonlyMap<string, readonly number[]>;
   /** Segments to decide, with rules that refer to no other segment. */
   readonly memberships: ReadonlyArray<{ readonly id: number; readonly rule: Rule }>;
   readonly subjects: Subjects;
@@ -46,38 +58,52 @@ export function compileState(query: StateQuery): Statement {
   return { text: context.statement(), values: parameters.values };
 }
 
-/** @returns a SELECT of one row with, per score, its cut points (`key`, ascending) and population (`key:population`). */
-export function compileFit(
-  features: ReadonlyMap<string, FeatureSpec>,
-  { scores, asOf }: { scores: ReadonlyMap<string, ScoreFeature>; asOf: Date },
-): Statement {
-  const parameters = new SqlParameters();
-  const query: StateQuery = { features, cuts: new Map(), memberships: [], subjects: { who: 'everyone', asOf } };
-  return { text: new StateCompilation(query, parameters).fitStatement(scores), values: parameters.values };
+/** What to fit cut points for. */
+export interface FitQuery {
+  readonly scores: ReadonlyMap<string, ScoreFeature>;
+  /** Keys of features to take the percentiles of, over everybody who has a value. */
+  readonly percentiles: ReadonlySet<string>;
+  readonly asOf: Date;
 }
 
-/** The truth of a rule on rows of the stored state, as SQL; for previews of drafts. */
-export function compileMembershipTest(
-  features: ReadonlyMap<string, FeatureSpec>,
-  { rule, asOf, parameters }: { rule: Rule; asOf: Date; parameters: SqlParameters },
-): string {
-  // Bound only when needed: PostgreSQL refuses a parameter that no part of the statement uses.
-  let bound: string | undefined;
-  const t = () => {
-    bound ??= parameters.bind(asOf, 'timestamptz');
-    return bound;
-  };
-  return compileRuleToSql(rule, { column: (fact) => factColumn(features, fact, t), parameters });
+/** @returns a SELECT of one row with, per key, its cut points (`key`, ascending) and population (`key:population`). */
+export function compileFit(features: ReadonlyMap<string, FeatureSpec>, fit: FitQuery): Statement {
+  const parameters = new SqlParameters();
+  const subjects = { who: 'everyone', asOf: fit.asOf } as const;
+  const query: StateQuery = { features, cuts: new Map(), percentiles: new Map(), memberships: [], subjects };
+  return { text: new StateCompilation(query, parameters).fitStatement(fit), values: parameters.values };
 }
+
+/** How the stored state is read. */
+export interface StoredState {
+  readonly features: ReadonlyMap<string, FeatureSpec>;
+  readonly percentiles: ReadonlyMap<string, readonly number[]>;
+  readonly asOf: Date;
+  readonly parameters: SqlParameters;
+}
+
+/** How rules read rows of the stored state, for previews of drafts. */
+export const storedStateContext = ({ asOf, parameters, ...state }: StoredState): RuleSqlContext => ({
+  column: factColumns({ ...state, now: { kind: 'at', at: asOf } }, parameters),
+  parameters,
+  now: { kind: 'at', at: asOf },
+});
 
 class StateCompilation {
   private readonly t: string;
+  private readonly context: RuleSqlContext;
 
   constructor(
     private readonly query: StateQuery,
     private readonly parameters: SqlParameters,
   ) {
-    this.t = query.subjects.who === 'each' ? 't' : parameters.bind(query.subjects.asOf, 'timestamptz');
+    const { subjects, features, percentiles } = query;
+    this.t = subjects.who === 'each' ? 't' : parameters.bind(subjects.asOf, 'timestamptz');
+    const now: SqlMoment =
+      subjects.who === 'each'
+        ? { kind: 'each', sql: 't', from: subjects.from, to: subjects.to }
+        : { kind: 'at', at: subjects.asOf };
+    this.context = { column: factColumns({ features, percentiles, now, t: this.t }, parameters), parameters, now };
   }
 
   statement(): string {
@@ -97,21 +123,28 @@ FROM scored`;
   }
 
   /** Per score: its quantile cut points over the customers it is among, and how many they are; all in one pass. */
-  fitStatement(scores: ReadonlyMap<string, ScoreFeature>): string {
-    const columns = [...scores].flatMap(([key, spec]) => {
-      const { sql: value } = factColumn(this.query.features, spec.of, () => this.t);
-      const fractions = Array.from({ length: spec.bins - 1 }, (_, index) => (index + 1) / spec.bins);
-      const population = `FILTER (WHERE ${value} IS NOT NULL AND ${this.rule(spec.among)})`;
-      return [
-        `percentile_cont(${this.parameters.bind(fractions, 'float8[]')}) WITHIN GROUP (ORDER BY ${value}::float8) ${population} AS ${quote(key)}`,
-        `(count(*) ${population})::int AS ${quote(`${key}:population`)}`,
-      ];
-    });
+  fitStatement({ scores, percentiles }: FitQuery): string {
+    const columns = [
+      ...[...scores].flatMap(([key, { of, bins, among }]) => this.quantiles(key, { of, bins, among })),
+      ...[...percentiles].flatMap((key) => this.quantiles(key, { of: key, bins: PERCENTILE_BINS })),
+    ];
     return `WITH subject AS (${this.subject()}),
 behaviour AS (${this.behaviour()}),
 base AS (${this.base()})
 SELECT ${columns.join(',\n  ')}
 FROM base`;
+  }
+
+  private quantiles(key: string, { of, bins, among }: { of: string; bins: number; among?: Rule }): string[] {
+    const { sql: value } = this.context.column(of);
+    const fractions = Array.from({ length: bins - 1 }, (_, index) => (index + 1) / bins);
+    const inside = among === undefined ? '' : ` AND ${this.rule(among)}`;
+    const population = `FILTER (WHERE ${value} IS NOT NULL${inside})`;
+    const bound = this.parameters.bind(fractions, 'float8[]');
+    return [
+      `percentile_cont(${bound}) WITHIN GROUP (ORDER BY ${value}::float8) ${population} AS ${quote(key)}`,
+      `(count(*) ${population})::int AS ${quote(`${key}:population`)}`,
+    ];
   }
 
   private subject(): string {
@@ -206,11 +239,24 @@ FROM base`;
 
   /** An attribute of another type than defined counts as missing; numbers and booleans written as text are understood. */
   private attribute(spec: AttributeFeature): string {
-    const text = `(c.attributes ->> ${this.parameters.bind(spec.attribute, 'text')})`;
-    const value = typedAttribute(text, spec.type);
+    const value = this.attributeValue(spec);
     if (spec.default === undefined) return value;
-    const fallback = this.parameters.bind(String(spec.default), 'text');
-    return `coalesce(${value}, ${fallback}::${columnTypeOf(spec)})`;
+    const fallback = Array.isArray(spec.default)
+      ? this.parameters.bind(spec.default, 'text[]')
+      : `${this.parameters.bind(String(spec.default), 'text')}::${columnTypeOf(spec)}`;
+    return `coalesce(${value}, ${fallback})`;
+  }
+
+  private attributeValue({ attribute, type, members }: AttributeFeature): string {
+    const name = this.parameters.bind(attribute, 'text');
+    switch (type) {
+      case 'list':
+        return listAttribute(`(c.attributes -> ${name})`);
+      case 'object':
+        return objectAttribute(`(c.attributes -> ${name})`, members);
+      default:
+        return typedAttribute(`(c.attributes ->> ${name})`, type);
+    }
   }
 
   private scored(): string {
@@ -224,7 +270,7 @@ FROM base`;
   private score(key: string, spec: ScoreFeature): string {
     const cuts = this.query.cuts.get(key);
     if (cuts === undefined) return 'NULL::smallint';
-    const { sql: value, type } = factColumn(this.query.features, spec.of, () => this.t);
+    const { sql: value, type } = this.context.column(spec.of);
     const bind = (cut: number) => this.parameters.bind(cut, type === 'money' ? 'numeric' : 'float8');
     const above = cuts.map((cut) => `(${value} > ${bind(cut)})::int`).join(' + ');
     const score = spec.best === 'high' ? `1 + ${above}` : `${spec.bins} - (${above})`;
@@ -232,21 +278,48 @@ FROM base`;
   }
 
   private rule(rule: Rule): string {
-    return compileRuleToSql(rule, {
-      column: (fact) => factColumn(this.query.features, fact, () => this.t),
-      parameters: this.parameters,
-    });
+    return compileRuleToSql(rule, this.context);
   }
 }
 
 const quote = (key: string): string => `"${key}"`;
 
-/** A column as rules see it: a recency is stored as an instant and read as whole days before t. No feature is ever NaN. */
-function factColumn(features: ReadonlyMap<string, FeatureSpec>, fact: string, t: () => string): FactColumn {
-  const spec = features.get(fact);
-  if (spec === undefined) throw new Error(`unknown feature ${fact}`);
+interface FactSource {
+  readonly features: ReadonlyMap<string, FeatureSpec>;
+  readonly percentiles: ReadonlyMap<string, readonly number[]>;
+  readonly now: SqlMoment;
+  /** "Now" where the statement has it already. */
+  readonly t?: string;
+}
+
+/** How rules read columns: percentiles through their cut points, features as they are. No feature is ever NaN. */
+function factColumns(source: FactSource, parameters: SqlParameters): (fact: string) => FactColumn {
+  const ranked = new Map([...source.features.keys()].map((key) => [percentileOf(key), key]));
+  const feature = (key: string): FactColumn => featureColumn(key, source, parameters);
+  return (fact) => {
+    const key = ranked.get(fact);
+    if (key === undefined) return feature(fact);
+    const sql = percentileSql(feature(key).sql, source.percentiles.get(key), parameters);
+    return { sql, type: 'number', neverNaN: true };
+  };
+}
+
+/** A recency is stored as an instant and read as whole days before now, or compared as the instant it is. */
+function featureColumn(key: string, { features, now, t }: FactSource, parameters: SqlParameters): FactColumn {
+  const spec = features.get(key);
+  if (spec === undefined) throw new Error(`unknown feature ${key}`);
   const type = factTypeOf(spec);
-  return { sql: type === 'duration' ? wholeDaysBetween(quote(fact), t()) : quote(fact), type, neverNaN: true };
+  const column = quote(key);
+  if (type !== 'duration') return { sql: column, type, neverNaN: true };
+  if (now.kind === 'each') return { sql: wholeDaysBetween(column, now.sql), type };
+  // Only bound when it is asked for: PostgreSQL refuses a parameter that no part of the statement uses.
+  return {
+    type,
+    since: column,
+    get sql() {
+      return wholeDaysBetween(column, t ?? parameters.bind(now.at, 'timestamptz'));
+    },
+  };
 }
 
 /** Whole days (of 24 hours) from an instant to another, rounded down. */
@@ -266,7 +339,7 @@ const CASTABLE = {
   instant: `^(?!0000)${ISO_DATE}${ISO_TIME}$`,
 } as const;
 
-function typedAttribute(text: string, type: AttributeFeature['type']): string {
+function typedAttribute(text: string, type: Exclude<AttributeFeature['type'], 'list' | 'object'>): string {
   switch (type) {
     case 'string':
       return text;
@@ -279,4 +352,43 @@ function typedAttribute(text: string, type: AttributeFeature['type']): string {
     case 'instant':
       return `CASE WHEN ${text} ~ '${CASTABLE.instant}' THEN ${text}::timestamptz END`;
   }
+}
+
+/** The strings of a JSON array; what else it holds is left out. */
+const listAttribute = (json: string): string =>
+  `CASE WHEN jsonb_typeof(${json}) = 'array' THEN ARRAY(SELECT item #>> '{}' FROM jsonb_array_elements(${json}) AS item WHERE jsonb_typeof(item) = 'string') END`;
+
+/** An object with nothing but its declared members, each of its type, so that rules can rely on what they find. */
+function objectAttribute(json: string, members: AttributeFeature['members']): string {
+  const tree: MemberTree = new Map();
+  for (const [path, type] of members) plant(tree, definitePath(path) ?? [], memberJson(`(${json} #> `, path, type));
+  return `CASE WHEN jsonb_typeof(${json}) = 'object' THEN jsonb_strip_nulls(${buildObject(tree)}) END`;
+}
+
+type MemberTree = Map<string, string | MemberTree>;
+
+function plant(tree: MemberTree, [step, ...rest]: readonly string[], sql: string): void {
+  if (step === undefined) return;
+  if (rest.length === 0) {
+    tree.set(step, sql);
+    return;
+  }
+  const inner = tree.get(step);
+  const branch: MemberTree = inner instanceof Map ? inner : new Map();
+  tree.set(step, branch);
+  plant(branch, rest, sql);
+}
+
+/** Steps of definite paths are plain words, which need no escaping. */
+const buildObject = (tree: MemberTree): string =>
+  `jsonb_build_object(${[...tree].map(([step, sql]) => `'${step}', ${typeof sql === 'string' ? sql : buildObject(sql)}`).join(', ')})`;
+
+function memberJson(open: string, path: string, type: MemberType): string {
+  const json = `${open}'{${(definitePath(path) ?? []).join(',')}}')`;
+  if (type === 'list') return `to_jsonb(${listAttribute(json)})`;
+  const text = `(CASE WHEN jsonb_typeof(${json}) IN ('string', 'number', 'boolean') THEN ${json} #>> '{}' END)`;
+  const value = typedAttribute(text, type);
+  return type === 'instant'
+    ? `to_jsonb(to_char((${value}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`
+    : `to_jsonb(${value})`;
 }

@@ -7,6 +7,7 @@ export type SqlType =
   | 'numeric'
   | 'boolean'
   | 'timestamptz'
+  | 'timestamptz[]'
   | 'int'
   | 'int[]'
   | 'uuid';

@@ -1,29 +1,56 @@
+export { DECORATOR_NAMES, type DecoratorName } from './decorators/index.js';
 export {
   FACT_TYPES,
+  type Fact,
   type FactType,
   type FactValue,
+  type MemberType,
+  percentileOf,
+  RANKABLE_TYPES,
   type RuleScope,
   type Scalar,
   type ScalarType,
   typeLabel,
 } from './facts.js';
 export { inlineSegments } from './inline-segments.js';
-export { compileRuleToSql, type FactColumn, type RuleSqlContext } from './interpreters/compile-rule-to-sql.js';
-export { describeRule } from './interpreters/describe-rule.js';
+export {
+  type CompiledPredicate,
+  compilePredicate,
+  type FactRecord,
+  type Predicate,
+} from './interpreters/compile-predicate.js';
+export { compileRuleToSql } from './interpreters/compile-rule-to-sql.js';
+export { describeRule, type Labels } from './interpreters/describe-rule.js';
+export type { Distance } from './interpreters/distance.js';
 export {
   type ComparisonTrace,
   evaluateRule,
-  type FactReader,
+  explainRule,
   type GroupTrace,
   type NotTrace,
+  type RuleExplanation,
   type RuleTrace,
 } from './interpreters/evaluate-rule.js';
-export { factsOf } from './interpreters/facts-of.js';
+export { factsOf, percentilesOf, readsOf } from './interpreters/facts-of.js';
+export { type ClockedCustomer, nextChange } from './interpreters/next-change.js';
+export type { FactReader } from './interpreters/read-fact.js';
 export { segmentsOf } from './interpreters/references-of.js';
 export { toJsonRulesEngine } from './interpreters/to-json-rules-engine.js';
 export { OPERATOR_NAMES, type OperatorName, operatorsFor } from './operators/index.js';
+export {
+  askJsonRulesEngine,
+  complaintOfJsonRulesEngine,
+  type EngineFact,
+  type EngineLike,
+  type EngineQuestion,
+  engineFacts,
+  registerOperators,
+} from './json-rules-engine/index.js';
 export { parseRule } from './parse/parse-rule.js';
 export type { RuleProblemCode } from './problem-code.js';
 export type { AllNode, AnyNode, ComparisonNode, NotNode, Rule, RuleNode, SegmentNode } from './rule.js';
+export type { SqlMoment } from './sql/moment-sql.js';
+export type { FactColumn, RuleSqlContext } from './sql/writer.js';
+export { definitePath } from './values/path.js';
 export type { ComparedValue, FactOperand, ListOperand, LiteralOperand, Operand } from './values/operand.js';
 export { type RuleVisitor, visitRule } from './visit-rule.js';

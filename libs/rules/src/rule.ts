@@ -1,6 +1,6 @@
-import type { FactType } from './facts.js';
+import type { DecoratorName } from './decorators/index.js';
 import type { OperatorName } from './operators/index.js';
-import type { Operand } from './values/operand.js';
+import type { FactOperand, Operand } from './values/operand.js';
 
 /**
  * The rule tree: immutable, made by `parseRule` only, so whoever holds one need not check it again.
@@ -44,8 +44,10 @@ export interface SegmentNode extends Named {
 
 export interface ComparisonNode extends Named {
   readonly kind: 'comparison';
-  readonly fact: string;
-  readonly type: FactType;
+  /** The fact that is asked about. */
+  readonly subject: FactOperand;
+  /** What is done around the operator, outermost first, as in `known:ignoreCase:startsWith`. */
+  readonly decorators: readonly DecoratorName[];
   readonly operator: OperatorName;
   readonly value: Operand;
 }

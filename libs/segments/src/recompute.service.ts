@@ -11,6 +11,7 @@ import {
 } from '#features';
 import type { Clock } from '#kernel';
 import { CLOCK, Database, type UnitOfWork } from '#platform';
+import { percentilesOf } from '#rules';
 import { MembershipRepository } from './membership.repository.js';
 import { SEGMENT_KIND } from './segment-kind.js';
 
@@ -63,7 +64,7 @@ export class RecomputeService {
       const features = catalogue.of(FEATURE_KIND);
       const fits = unitOfWork.get(ScoreFits);
       onStage?.('fitting scores');
-      await fits.fit(features, { asOf, all: refit });
+      await fits.fit(features, { asOf, all: refit, percentiles: rankedFeatures(catalogue) });
       onStage?.('computing state');
       const compiled = await this.compile(unitOfWork, catalogue, { who: 'everyone', asOf });
       const changed = await unitOfWork.get(StateRepository).store(compiled.statement, features);
@@ -90,7 +91,8 @@ export class RecomputeService {
   async compileFor(unitOfWork: UnitOfWork, subjects: Subjects, fitMissingAsOf?: Date): Promise<CompiledState> {
     const catalogue = await this.definitions.catalogue(unitOfWork);
     if (fitMissingAsOf !== undefined) {
-      await unitOfWork.get(ScoreFits).fit(catalogue.of(FEATURE_KIND), { asOf: fitMissingAsOf, all: false });
+      const wanted = { asOf: fitMissingAsOf, all: false, percentiles: rankedFeatures(catalogue) };
+      await unitOfWork.get(ScoreFits).fit(catalogue.of(FEATURE_KIND), wanted);
     }
     return this.compile(unitOfWork, catalogue, subjects);
   }
@@ -110,9 +112,14 @@ export class RecomputeService {
     const statement = compileState({
       features: new Map([...features].map(([key, { spec }]) => [key, spec])),
       cuts: await unitOfWork.get(ScoreFits).cuts(features),
+      percentiles: await unitOfWork.get(ScoreFits).percentileCuts(features, rankedFeatures(catalogue)),
       memberships: [...catalogue.of(SEGMENT_KIND).values()].map(({ id, spec }) => ({ id, rule: spec.inlined })),
       subjects,
     });
     return { statement, catalogue, definitionSetId: await this.definitionSetOf(unitOfWork, catalogue) };
   }
 }
+
+/** The features whose percentiles segments ask for. */
+const rankedFeatures = (catalogue: Catalogue): Set<string> =>
+  new Set([...catalogue.of(SEGMENT_KIND).values()].flatMap(({ spec }) => [...percentilesOf(spec.inlined)]));

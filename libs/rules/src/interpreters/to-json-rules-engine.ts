@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '#kernel';
 import type { Rule } from '../rule.js';
-import type { Operand } from '../values/operand.js';
+import { constantOf, type FactOperand, type Operand } from '../values/operand.js';
 import { type RuleVisitor, visitRule } from '../visit-rule.js';
 
 /** The rule as json-rules-engine's `conditions` JSON; `parseRule` reads it back to the same tree. */
@@ -11,18 +11,24 @@ const write: RuleVisitor<JsonObject> = {
   any: (node, any) => ({ ...named(node.name), any: [...any] }),
   not: (node, not) => ({ ...named(node.name), not }),
   segment: (node) => ({ ...named(node.name), condition: node.key }),
-  comparison: ({ name, fact, operator, value }) => ({ ...named(name), fact, operator, value: valueJson(value) }),
+  comparison: ({ name, subject, decorators, operator, value }) => ({
+    ...named(name),
+    ...factJson(subject),
+    operator: [...decorators, operator].join(':'),
+    value: valueJson(value),
+  }),
 };
 
 const named = (name: string | undefined): JsonObject => (name === undefined ? {} : { name });
 
-function valueJson(operand: Operand): JsonValue {
-  switch (operand.kind) {
-    case 'literal':
-      return operand.value;
-    case 'list':
-      return [...operand.values];
-    case 'fact':
-      return { fact: operand.fact };
-  }
+/** A fact with its path and params, as it stands in a comparison and in a value. */
+export function factJson({ fact, path, as, missing }: FactOperand): JsonObject {
+  const params: JsonObject = {
+    ...(as && { as }),
+    ...(missing !== undefined && { missing: structuredClone(missing) as JsonValue }),
+  };
+  return { fact, ...(path !== undefined && { path }), ...(Object.keys(params).length > 0 && { params }) };
 }
+
+const valueJson = (operand: Operand): JsonValue =>
+  operand.kind === 'fact' ? factJson(operand) : (structuredClone(constantOf(operand)) as JsonValue);

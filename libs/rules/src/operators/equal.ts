@@ -1,14 +1,19 @@
+import { equalitySql, isTrue } from '../sql/conditions.js';
+import { durationEqualSql } from '../sql/duration.js';
 import { oneValue } from '../values/one-value.js';
 import type { Operator } from './operator.js';
-import { equalitySql } from './sql.js';
 
 /** The same value; `===`. Lists are left out: json-rules-engine compares them by reference. */
 export const equal: Operator = {
   name: 'equal',
   aliases: ['=', '==', '===', 'eq', 'is', 'equals'],
-  phrase: () => 'is',
+  native: true,
+  say: (value) => `is ${value}`,
   factTypes: ['number', 'money', 'string', 'boolean', 'instant', 'duration'],
   value: oneValue,
-  evaluate: (fact, value) => fact === value,
-  sql: equalitySql,
+  test: (value) => (fact) => fact === value,
+  sql: (fact, value, writer) =>
+    fact.since !== undefined && value.kind === 'literal'
+      ? isTrue(durationEqualSql(fact.since, value.value as number, writer))
+      : equalitySql(fact, writer.value(value)),
 };

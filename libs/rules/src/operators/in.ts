@@ -1,14 +1,20 @@
+import { isTrue } from '../sql/conditions.js';
 import { valueList } from '../values/value-list.js';
 import type { Operator } from './operator.js';
-import { isTrue } from './sql.js';
 
 /** One of the values listed. The value is always a list: json-rules-engine would search inside a string. */
 export const isIn: Operator = {
   name: 'in',
   aliases: ['oneOf', 'anyOf', 'isIn'],
-  phrase: () => 'is one of',
+  native: true,
+  say: (values) => `is one of ${values}`,
   factTypes: ['number', 'money', 'string', 'instant', 'duration'],
   value: valueList,
-  evaluate: (fact, values) => Array.isArray(values) && values.indexOf(fact) !== -1,
-  sql: (fact, values) => isTrue(`${fact.sql} = ANY(${values.sql})`),
+  test: (values) => {
+    if (!Array.isArray(values)) return () => false;
+    const listed = new Set<unknown>(values);
+    listed.delete(Number.NaN); // indexOf finds no NaN
+    return (fact) => listed.has(fact);
+  },
+  sql: (fact, values, writer) => isTrue(`${fact.sql} = ANY(${writer.value(values).sql})`),
 };

@@ -1,14 +1,18 @@
+import { not } from '../sql/conditions.js';
 import { isIn } from './in.js';
 import type { Operator } from './operator.js';
-import { not } from './sql.js';
 
 /** None of the values listed, or no value: true for a missing fact. */
 export const notIn: Operator = {
   name: 'notIn',
   aliases: ['!in', 'nin', 'noneOf', 'not:in'],
-  phrase: () => 'is none of',
+  native: true,
+  say: (values) => `is none of ${values}`,
   factTypes: isIn.factTypes,
   value: isIn.value,
-  evaluate: (fact, values) => Array.isArray(values) && values.indexOf(fact) === -1,
-  sql: (fact, values) => not(isIn.sql(fact, values)),
+  test: (values, moment) => {
+    const isListed = isIn.test(values, moment);
+    return (fact) => Array.isArray(values) && !isListed(fact);
+  },
+  sql: (fact, values, writer) => not(isIn.sql(fact, values, writer)),
 };

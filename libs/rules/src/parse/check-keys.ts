@@ -8,11 +8,6 @@ const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
     'priority',
     'Priorities are not part of a rule: every condition is evaluated, so an order could not change the answer.',
   ],
-  [
-    'params',
-    'Facts take no parameters: a feature with a window or a filter of its own is a feature with a key of its own.',
-  ],
-  ['path', 'Facts have no inner paths: they are scalars or lists of strings.'],
 ]);
 
 /** Refuses every key of an object that is not `known`. Own keys only, so no name is found by accident. */

@@ -1,67 +1,43 @@
-import { type JsonObject, jsonPointer, nearest } from '#kernel';
-import { type FactType, typeLabel } from '../facts.js';
-import { isOperatorName, OPERATOR_NAMES, OPERATORS, type OperatorName, operatorsFor } from '../operators/index.js';
+import { type JsonObject, jsonPointer } from '#kernel';
+import { operatorOf } from '../operators/index.js';
 import type { ComparisonNode } from '../rule.js';
 import type { Operand } from '../values/operand.js';
+import { FACT_KEYS, readFactOperand } from './parse-fact.js';
+import { type DecoratedOperator, readOperator } from './parse-operator.js';
 import type { Parsing } from './parsing.js';
-import { show } from './show.js';
 
-export const COMPARISON_KEYS = ['fact', 'operator', 'value'] as const;
+const NEEDED = ['fact', 'operator', 'value'] as const;
+
+export const COMPARISON_KEYS = [...new Set([...NEEDED, ...FACT_KEYS])];
 
 /** Reads a leaf. Fact, operator and value are each looked at even where another is wrong. */
 export function parseComparison(json: JsonObject, pointer: string, parsing: Parsing): ComparisonNode | undefined {
-  for (const key of COMPARISON_KEYS) {
+  for (const key of NEEDED) {
     if (!Object.hasOwn(json, key)) parsing.refuse('missing-key', pointer, `A comparison needs the key "${key}".`);
   }
-  const type = Object.hasOwn(json, 'fact') ? parsing.factType(json.fact, pointer + jsonPointer('fact')) : undefined;
-  const operator = Object.hasOwn(json, 'operator') ? readOperator(json.operator, type, pointer, parsing) : undefined;
-  const value = Object.hasOwn(json, 'value') ? readValue(json, { type, operator, pointer, parsing }) : undefined;
+  const subject = Object.hasOwn(json, 'fact')
+    ? readFactOperand(json, { pointer, besides: 'checked' }, parsing)
+    : undefined;
+  const operator = Object.hasOwn(json, 'operator') ? readOperator(json, subject?.type, pointer, parsing) : undefined;
+  const value = Object.hasOwn(json, 'value') ? readValue(json, { operator, pointer, parsing }) : undefined;
 
-  if (type === undefined || operator === undefined || value === undefined) return undefined;
-  return { kind: 'comparison', fact: String(json.fact), type, operator, value };
-}
-
-function readOperator(
-  name: unknown,
-  type: FactType | undefined,
-  comparison: string,
-  parsing: Parsing,
-): OperatorName | undefined {
-  const pointer = comparison + jsonPointer('operator');
-  if (!isOperatorName(name)) return parsing.refuse('unknown-operator', pointer, unknownOperator(name));
-  if (type === undefined || OPERATORS[name].factTypes.includes(type)) return name;
-  const applicable = operatorsFor(type).join(', ');
-  return parsing.refuse(
-    'operator-not-applicable',
-    pointer,
-    `"${name}" cannot be asked of ${typeLabel(type)}; use one of ${applicable}.`,
-  );
-}
-
-function unknownOperator(name: unknown): string {
-  const meant = OPERATOR_NAMES.find((known) => OPERATORS[known].aliases.some((alias) => alias === name));
-  const near = meant ?? (typeof name === 'string' ? nearest(name, OPERATOR_NAMES) : undefined);
-  const advice = near === undefined ? `the operators are ${OPERATOR_NAMES.join(', ')}.` : `did you mean "${near}"?`;
-  return `There is no operator ${show(name)}; ${advice}`;
+  if (subject === undefined || operator === undefined || value === undefined) return undefined;
+  return { kind: 'comparison', subject, decorators: operator.decorators, operator: operator.name, value };
 }
 
 interface ValuePlace {
-  readonly type: FactType | undefined;
-  readonly operator: OperatorName | undefined;
+  readonly operator: DecoratedOperator | undefined;
   readonly pointer: string;
   readonly parsing: Parsing;
 }
 
-function readValue(json: JsonObject, { type, operator, pointer, parsing }: ValuePlace): Operand | undefined {
+function readValue(json: JsonObject, { operator, pointer, parsing }: ValuePlace): Operand | undefined {
   const at = pointer + jsonPointer('value');
   if (json.value === null) {
-    return parsing.refuse(
-      'value-null',
-      at,
-      'No fact is ever null: a missing one equals no value. Leave this comparison out.',
-    );
+    const message = 'No fact is ever null: a missing one equals no value. To ask whether there is one, use "isSet".';
+    return parsing.refuse('value-null', at, message);
   }
-  if (type === undefined || operator === undefined) return undefined;
-  const compared = { fact: String(json.fact), type, operator, pointer: at };
-  return OPERATORS[operator].value(json.value, compared, parsing);
+  if (operator?.type === undefined) return undefined;
+  const compared = { fact: String(json.fact), type: operator.type, operator: operator.name, pointer: at };
+  return operatorOf(operator.name).value(json.value, compared, parsing);
 }

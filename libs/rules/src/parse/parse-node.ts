@@ -42,6 +42,7 @@ export const shapesOf = (json: JsonObject): Shape[] =>
 /** Reads a node and all that it holds, recording every problem. @returns undefined if there was one. */
 export function parseNode(json: unknown, place: Place, parsing: Parsing): RuleNode | undefined {
   const { pointer, depth } = place;
+  if (!parsing.enter(pointer)) return undefined;
   if (depth > MAX_DEPTH) {
     return parsing.refuse('too-deep', pointer, `Conditions can be nested ${MAX_DEPTH} deep, and no deeper.`);
   }

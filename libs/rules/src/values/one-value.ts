@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, jsonPointer } from '#kernel';
 import { comparedType, typeLabel } from '../facts.js';
-import { checkKeys } from '../parse/check-keys.js';
+import { readFactOperand } from '../parse/parse-fact.js';
 import type { Parsing } from '../parse/parsing.js';
 import { readLiteral } from './literals.js';
 import type { FactOperand, LiteralOperand } from './operand.js';
@@ -17,22 +17,16 @@ function readOneLiteral(json: unknown, { type, pointer }: Compared, parsing: Par
 }
 
 function readFactReference(json: JsonObject, compared: Compared, parsing: Parsing): FactOperand | undefined {
-  checkKeys(json, ['fact'], compared.pointer, parsing);
-  if (!Object.hasOwn(json, 'fact')) {
-    return parsing.refuse(
-      'value-type',
-      compared.pointer,
-      `The value has to be ${typeLabel(comparedType(compared.type))} or {"fact": …}.`,
-    );
-  }
-  const pointer = compared.pointer + jsonPointer('fact');
-  const type = parsing.factType(json.fact, pointer);
-  if (type === undefined) return undefined;
   const wanted = comparedType(compared.type);
-  if (type === wanted) return Object.freeze({ kind: 'fact', type, fact: String(json.fact) });
+  if (!Object.hasOwn(json, 'fact')) {
+    const message = `The value has to be ${typeLabel(wanted)} or {"fact": …}.`;
+    return parsing.refuse('value-type', compared.pointer, message);
+  }
+  const operand = readFactOperand(json, { pointer: compared.pointer, besides: [] }, parsing);
+  if (operand === undefined || operand.type === wanted) return operand;
   return parsing.refuse(
     'value-fact-type',
-    pointer,
-    `"${compared.fact}" can only be compared with a fact that is ${typeLabel(wanted)}; "${json.fact}" is ${typeLabel(type)}.`,
+    compared.pointer + jsonPointer('fact'),
+    `"${compared.fact}" can only be compared with a fact that is ${typeLabel(wanted)}; "${operand.fact}" is ${typeLabel(operand.type)}.`,
   );
 }

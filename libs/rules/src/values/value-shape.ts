@@ -5,6 +5,7 @@ import type { Operand } from './operand.js';
 /** The left-hand side that a value is read for, and where the value stands. */
 export interface Compared {
   readonly fact: string;
+  /** What the operator is asked about: the type of the fact, or what decorators make of it. */
   readonly type: FactType;
   readonly operator: string;
   readonly pointer: string;

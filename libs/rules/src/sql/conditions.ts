@@ -6,6 +6,10 @@ export interface SqlOperand {
   readonly nullable: boolean;
   /** The NaN that it may hold, written in SQL; undefined where it holds none. */
   readonly nan?: string | undefined;
+  /** An array instead of a single value. */
+  readonly array?: boolean;
+  /** For a duration: the instant its whole days are counted from. */
+  readonly since?: string | undefined;
 }
 
 /**
@@ -16,6 +20,9 @@ export const isTrue = (condition: string): string => `(${condition}) IS TRUE`;
 
 export const not = (condition: string): string => `NOT (${condition})`;
 
+/** The condition does not hold, and there was something to judge it by. */
+export const isFalse = (condition: string): string => `(${condition}) IS FALSE`;
+
 /** Equality as `===` has it: two missing facts are equal, NaN equals nothing. Against a literal `=` says the same. */
 export function equalitySql(fact: SqlOperand, value: SqlOperand): string {
   if (!value.nullable) return isTrue(`${fact.sql} = ${value.sql}`);
@@ -23,8 +30,10 @@ export function equalitySql(fact: SqlOperand, value: SqlOperand): string {
   return fact.nan === undefined ? same : `${same} AND (${fact.sql} < ${fact.nan}) IS NOT FALSE`;
 }
 
+export type OrderSign = '<' | '<=' | '>' | '>=';
+
 /** PostgreSQL sorts NaN above every number, JavaScript nowhere: the side that would be the greater one must not be it. */
-export function orderSql(fact: SqlOperand, sign: '<' | '<=' | '>' | '>=', value: SqlOperand): string {
+export function orderSql(fact: SqlOperand, sign: OrderSign, value: SqlOperand): string {
   const greater = sign.startsWith('>') ? fact : value;
   const holds = `${fact.sql} ${sign} ${value.sql}`;
   return isTrue(greater.nan === undefined ? holds : `${holds} AND ${greater.sql} < ${greater.nan}`);
