@@ -37,6 +37,11 @@ export interface DefinitionKind<Spec> {
    * Pointers of problems begin at the definition's own document; every problem names its `key`.
    */
   parse(bodies: ReadonlyMap<string, JsonObject>, scope: DefinitionScope): ParsedDefinitions<Spec>;
+  /** What only the database, or another program, can say against definitions that parse; asked before anything is published. */
+  verify?(
+    unitOfWork: UnitOfWork,
+    definitions: ReadonlyMap<string, Spec>,
+  ): Promise<ReadonlyArray<Problem & { readonly key: string }>>;
   /** Brings tables in line after a publication, in the same transaction. */
   afterPublish?(unitOfWork: UnitOfWork, definitions: ReadonlyMap<string, Published<Spec>>): Promise<void>;
   /** What a change would do to customers, for the plan. `undefined` where that cannot be told. */

@@ -3,7 +3,7 @@ import { type Clock, WinnowError } from '#kernel';
 import { CLOCK, Database, type UnitOfWork } from '#platform';
 import { Catalogue } from './catalogue.js';
 import { DefinitionRepository, type StoredDefinition } from './definition.repository.js';
-import type { DefinitionKind, KindName, Published } from './definition-kind.js';
+import type { DefinitionKind, DefinitionProblem, KindName, Published } from './definition-kind.js';
 import { type Bodies, DefinitionRegistry, type ParsedScope } from './definition-registry.js';
 import { overlay, type PlannedChange, planChanges } from './plan.js';
 
@@ -61,22 +61,27 @@ export class DefinitionsService {
     wanted: Bodies,
   ): Promise<PlannedChange[]> {
     const { scope, problems } = this.registry.parse(overlay(stored, wanted));
-    if (problems.length > 0) {
-      const keys = new Set(problems.map(({ kind, key }) => `${kind} ${key}`));
-      throw new WinnowError(
-        'WINNOW_DEFINITION_INVALID',
-        `${problems.length} problem(s) in ${[...keys].join(', ')}.`,
-        problems,
-      );
-    }
+    refuseIfAny(problems);
     const changes = planChanges(stored, wanted);
     const planned = plannedKeys(changes);
+    refuseIfAny(await this.verify(unitOfWork, planned, scope));
     const plan: PlannedChange[] = [];
     for (const change of changes) {
       const id = stored.find((one) => one.kind === change.kind && one.key === change.key)?.id;
       plan.push(await this.withImpact(unitOfWork, { change, id, planned, scope }));
     }
     return plan;
+  }
+
+  /** What the kinds have to say against what is new or changed. */
+  private async verify(unitOfWork: UnitOfWork, planned: PlannedKeys, scope: ParsedScope): Promise<DefinitionProblem[]> {
+    const problems: DefinitionProblem[] = [];
+    for (const kind of this.registry.registered) {
+      const specs = new Map([...scope.specs(kind)].filter(([key]) => planned[kind.name].has(key)));
+      const found = (await kind.verify?.(unitOfWork, specs)) ?? [];
+      problems.push(...found.map((problem) => ({ ...problem, kind: kind.name })));
+    }
+    return problems;
   }
 
   private async withImpact(
@@ -126,6 +131,14 @@ export class DefinitionsService {
     const list = known.length === 0 ? `There are no ${kind.name}s yet.` : `There are: ${known.join(', ')}.`;
     throw new WinnowError('WINNOW_NOT_FOUND', `No ${kind.name} is called "${key}". ${list}`);
   }
+}
+
+/** @throws WinnowError WINNOW_DEFINITION_INVALID */
+function refuseIfAny(problems: readonly DefinitionProblem[]): void {
+  if (problems.length === 0) return;
+  const keys = new Set(problems.map(({ kind, key }) => `${kind} ${key}`));
+  const message = `${problems.length} problem(s) in ${[...keys].join(', ')}.`;
+  throw new WinnowError('WINNOW_DEFINITION_INVALID', message, problems);
 }
 
 type PlannedKeys = Readonly<Record<KindName, ReadonlySet<string>>>;

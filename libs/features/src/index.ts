@@ -1,3 +1,4 @@
+export { type CustomerState, clockedCustomer } from './clocked-customer.js';
 export { FEATURE_KIND } from './feature-kind.js';
 export { columnTypeOf, type FeatureSpec, factOf, factsOfFeatures, factTypeOf, withInputs } from './feature-spec.js';
 export { type FeatureValue, factValue, featureValue } from './feature-value.js';
@@ -6,4 +7,4 @@ export { percentileRank } from './percentile.js';
 export type { Features, PublishedFeature } from './published-feature.js';
 export { type ScoreFit, ScoreFits } from './score-fits.js';
 export { StateRepository } from './state.repository.js';
-export { compileState, type Statement, type StateQuery, storedStateContext, type Subjects } from './state-sql.js';
+export { compileState, type Statement, type StateQuery, type Subjects, storedStateContext } from './state-sql.js';

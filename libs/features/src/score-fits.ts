@@ -38,7 +38,10 @@ export class ScoreFits {
   }
 
   /** Cut points of the percentiles of features; those that are not fitted yet are absent. */
-  async percentileCuts(features: Features, keys: ReadonlySet<string>): Promise<Map<string, readonly number[]>> {
+  async percentileCuts(
+    features: ReadonlyMap<string, VersionOf>,
+    keys: ReadonlySet<string>,
+  ): Promise<Map<string, readonly number[]>> {
     const fits = await this.latest([...features].filter(([key]) => keys.has(key)));
     return new Map([...fits].map(([key, { cuts }]) => [key, cuts]));
   }
@@ -67,7 +70,7 @@ export class ScoreFits {
     await this.unitOfWork.manager.insert(ScoreFitEntity, fit);
   }
 
-  private async latest(features: ReadonlyArray<[string, PublishedFeature]>): Promise<Map<string, ScoreFit>> {
+  private async latest(features: ReadonlyArray<[string, VersionOf]>): Promise<Map<string, ScoreFit>> {
     const fits = new Map<string, ScoreFit>();
     for (const [key, { id, version }] of features) {
       const fit = await this.unitOfWork.manager.findOne(ScoreFitEntity, {
@@ -79,6 +82,9 @@ export class ScoreFits {
     return fits;
   }
 }
+
+/** What fits belong to. */
+type VersionOf = Pick<PublishedFeature, 'id' | 'version'>;
 
 type PublishedScore = PublishedFeature & { readonly spec: ScoreFeature };
 

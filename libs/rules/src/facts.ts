@@ -5,16 +5,7 @@ import type { JsonObject } from '#kernel';
  * - *missing*: the customer has no value for the fact. It is `undefined` in JavaScript and NULL in SQL, never null.
  * - *percentile* of a fact: the share of customers, in percent, that lie below this one, by frozen cut points.
  */
-export const FACT_TYPES = [
-  'number',
-  'money',
-  'string',
-  'boolean',
-  'instant',
-  'duration',
-  'list',
-  'object',
-] as const;
+export const FACT_TYPES = ['number', 'money', 'string', 'boolean', 'instant', 'duration', 'list', 'object'] as const;
 
 /**
  * | type | in evaluation | in PostgreSQL |

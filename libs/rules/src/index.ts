@@ -31,12 +31,11 @@ export {
   type RuleExplanation,
   type RuleTrace,
 } from './interpreters/evaluate-rule.js';
-export { factsOf, percentilesOf, readsOf } from './interpreters/facts-of.js';
+export { factsOf, percentilesOf, readsOf, zonesOf } from './interpreters/facts-of.js';
 export { type ClockedCustomer, nextChange } from './interpreters/next-change.js';
 export type { FactReader } from './interpreters/read-fact.js';
 export { segmentsOf } from './interpreters/references-of.js';
 export { toJsonRulesEngine } from './interpreters/to-json-rules-engine.js';
-export { OPERATOR_NAMES, type OperatorName, operatorsFor } from './operators/index.js';
 export {
   askJsonRulesEngine,
   complaintOfJsonRulesEngine,
@@ -46,11 +45,12 @@ export {
   engineFacts,
   registerOperators,
 } from './json-rules-engine/index.js';
+export { OPERATOR_NAMES, type OperatorName, operatorsFor } from './operators/index.js';
 export { parseRule } from './parse/parse-rule.js';
 export type { RuleProblemCode } from './problem-code.js';
 export type { AllNode, AnyNode, ComparisonNode, NotNode, Rule, RuleNode, SegmentNode } from './rule.js';
 export type { SqlMoment } from './sql/moment-sql.js';
 export type { FactColumn, RuleSqlContext } from './sql/writer.js';
-export { definitePath } from './values/path.js';
 export type { ComparedValue, FactOperand, ListOperand, LiteralOperand, Operand } from './values/operand.js';
+export { definitePath } from './values/path.js';
 export { type RuleVisitor, visitRule } from './visit-rule.js';

@@ -24,6 +24,17 @@ export class MembershipRepository {
     return run?.as_of;
   }
 
+  /** Those of the time zones named that this PostgreSQL does not know. */
+  async unknownZones(zones: readonly string[]): Promise<Set<string>> {
+    if (zones.length === 0) return new Set();
+    const rows = await this.unitOfWork.query<{ zone: string }>(
+      `SELECT zone FROM unnest($1::text[]) AS zone
+       WHERE lower(zone) NOT IN (SELECT lower(name) FROM pg_timezone_names)`,
+      [zones],
+    );
+    return new Set(rows.map(({ zone }) => zone));
+  }
+
   async population(revenueFeature: string | undefined): Promise<Population> {
     const [row] = await this.unitOfWork.query<{ customers: number; revenue: string }>(
       `SELECT count(*)::int AS customers, ${revenueSum(revenueFeature)} AS revenue FROM customer_state`,

@@ -1,14 +1,31 @@
-import type { DefinitionKind, Published } from '#definitions';
-import { compileMembershipTest, FEATURE_KIND, type FeatureSpec, factTypeOf, withInputs } from '#features';
+import { type DefinitionKind, DefinitionRepository, type Published } from '#definitions';
+import { FEATURE_KIND, factsOfFeatures, ScoreFits, storedStateContext, withInputs } from '#features';
 import { err, type JsonObject, type JsonValue, jsonPointer, ok, type Problem, SqlParameters } from '#kernel';
-import { factsOf, inlineSegments, parseRule, type Rule } from '#rules';
+import type { UnitOfWork } from '#platform';
+import {
+  compileRuleToSql,
+  complaintOfJsonRulesEngine,
+  factsOf,
+  inlineSegments,
+  parseRule,
+  percentilesOf,
+  type Rule,
+  zonesOf,
+} from '#rules';
 import { MembershipRepository } from './membership.repository.js';
 
 /** A named, owned, versioned rule. Membership is its truth for a customer. */
 export interface SegmentSpec {
   readonly name: string;
   readonly description: string;
+  /** Who answers for it. */
   readonly owner: string;
+  /** What the segment is for. */
+  readonly purpose: string;
+  /** What one would do about the customers in it. */
+  readonly action: string;
+  /** Segments with the same grid are meant to hold every combination of the scores they ask for exactly once. */
+  readonly grid: string | undefined;
   /** As written, possibly referring to other segments. */
   readonly rule: Rule;
   /** With every reference replaced by what it refers to. */
@@ -19,14 +36,15 @@ export type PublishedSegment = Published<SegmentSpec>;
 
 export type Segments = ReadonlyMap<string, PublishedSegment>;
 
-const MEMBERS = ['name', 'description', 'owner', 'rule'];
+const TEXTS = ['name', 'description', 'owner', 'purpose', 'action', 'grid'] as const;
+
+const MEMBERS: readonly string[] = [...TEXTS, 'rule'];
 
 export const SEGMENT_KIND: DefinitionKind<SegmentSpec> = {
   name: 'segment',
 
   parse(bodies, scope) {
-    const features = scope.specs(FEATURE_KIND);
-    const facts = new Map([...features].map(([key, spec]) => [key, factTypeOf(spec)]));
+    const facts = factsOfFeatures(scope.specs(FEATURE_KIND));
     const ruleScope = { facts, segments: new Set(bodies.keys()) };
     const problems: Array<Problem & { key: string }> = [];
     const rules = new Map<string, Rule>();
@@ -40,21 +58,54 @@ export const SEGMENT_KIND: DefinitionKind<SegmentSpec> = {
     return inlineAll(bodies, rules);
   },
 
+  async verify(unitOfWork, segments) {
+    const zones = await unitOfWork.get(MembershipRepository).unknownZones([...allZones(segments)]);
+    return [...segments].flatMap(([key, { rule }]) =>
+      [...engineProblems(rule), ...zoneProblems(rule, zones)].map((problem) => ({ ...problem, key })),
+    );
+  },
+
   async impact(unitOfWork, { id, spec, planned }, scope) {
     const features = scope.specs(FEATURE_KIND);
     const needed = withInputs(features, factsOf(spec.inlined));
     const memberships = unitOfWork.get(MembershipRepository);
     const asOf = await memberships.stateAsOf();
     if (asOf === undefined || !needed.isDisjointFrom(planned.feature)) return undefined;
-    return memberships.countChange(id, membershipTest(features, spec.inlined, asOf));
+    const ranked = percentilesOf(spec.inlined);
+    const percentiles = await cutsOf(unitOfWork, ranked);
+    if (percentiles.size < ranked.size) return undefined;
+    const parameters = new SqlParameters();
+    const sql = compileRuleToSql(spec.inlined, storedStateContext({ features, percentiles, asOf, parameters }));
+    return memberships.countChange(id, { sql, parameters });
   },
 };
 
-/** Everything about a draft rule that counting it on the stored state needs. */
-function membershipTest(features: ReadonlyMap<string, FeatureSpec>, rule: Rule, asOf: Date) {
-  const parameters = new SqlParameters();
-  const sql = compileMembershipTest(features, { rule, asOf, parameters });
-  return { sql, parameters };
+/** Cut points of the percentiles of features as they are published now. */
+async function cutsOf(
+  unitOfWork: UnitOfWork,
+  keys: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  if (keys.size === 0) return new Map();
+  const current = await unitOfWork.get(DefinitionRepository).findCurrent();
+  const features = new Map(current.flatMap((one) => (one.kind === 'feature' ? [[one.key, one] as const] : [])));
+  return unitOfWork.get(ScoreFits).percentileCuts(features, keys);
+}
+
+/** json-rules-engine itself has to take a rule: a rule is never locked in here. */
+function engineProblems(rule: Rule): Problem[] {
+  const complaint = complaintOfJsonRulesEngine(rule);
+  if (complaint === undefined) return [];
+  return [{ code: 'refused-by-json-rules-engine', pointer: '/rule', message: `json-rules-engine says: ${complaint}` }];
+}
+
+const allZones = (segments: ReadonlyMap<string, SegmentSpec>): Set<string> =>
+  new Set([...segments.values()].flatMap(({ rule }) => [...zonesOf(rule)]));
+
+/** The database works out the local dates of facts, so it has to know the time zone as well. */
+function zoneProblems(rule: Rule, unknown: ReadonlySet<string>): Problem[] {
+  return [...zonesOf(rule)]
+    .filter((zone) => unknown.has(zone))
+    .map((zone) => ({ code: 'value-zone', pointer: '/rule', message: `PostgreSQL knows no time zone "${zone}".` }));
 }
 
 function problemsOfMembers(body: JsonObject): Problem[] {
@@ -66,9 +117,9 @@ function problemsOfMembers(body: JsonObject): Problem[] {
   const unknown = Object.keys(body)
     .filter((member) => !MEMBERS.includes(member))
     .map((member) => refuse(member, `is not a member of a segment; it has ${MEMBERS.join(', ')}.`));
-  const wrong = ['name', 'description', 'owner']
-    .filter((member) => body[member] !== undefined && typeof body[member] !== 'string')
-    .map((member) => refuse(member, 'must be a text.'));
+  const wrong = TEXTS.filter((member) => body[member] !== undefined && typeof body[member] !== 'string').map((member) =>
+    refuse(member, 'must be a text.'),
+  );
   const missing = body.name === undefined ? [refuse('name', 'is needed: what marketers call the segment.')] : [];
   return [...unknown, ...wrong, ...missing];
 }
@@ -90,6 +141,9 @@ function inlineAll(bodies: ReadonlyMap<string, JsonObject>, rules: ReadonlyMap<s
         name: text(body.name, key),
         description: text(body.description, ''),
         owner: text(body.owner, ''),
+        purpose: text(body.purpose, ''),
+        action: text(body.action, ''),
+        grid: typeof body.grid === 'string' ? body.grid : undefined,
         rule,
         inlined: inlined.value,
       });

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CustomerRepository } from '#customers';
 import { type Catalogue, DefinitionsService } from '#definitions';
-import { FEATURE_KIND, type FeatureValue, factTypeOf, factValue, featureValue, StateRepository } from '#features';
+import { FEATURE_KIND, type FeatureValue, factTypeOf, featureValue, StateRepository } from '#features';
 import { WinnowError } from '#kernel';
 import { Database } from '#platform';
-import { describeRule, evaluateRule, type RuleTrace } from '#rules';
+import { describeRule, type RuleExplanation } from '#rules';
+import { explainer } from './explainer.js';
 import { MembershipRepository } from './membership.repository.js';
 import { SEGMENT_KIND } from './segment-kind.js';
 
@@ -41,7 +42,7 @@ export interface CustomerView {
   readonly attributes: Record<string, unknown>;
   readonly events: number;
   readonly features: Array<{ key: string; name: string; type: string; value: FeatureValue }>;
-  readonly segments: Array<{ key: string; name: string; member: boolean; trace: RuleTrace }>;
+  readonly segments: Array<{ key: string; name: string; member: boolean } & Omit<RuleExplanation, 'matched'>>;
 }
 
 /** Read models of segments: how large they are, and why a customer is in them. */
@@ -94,27 +95,26 @@ export class SegmentsReader {
       const catalogue = await this.definitions.catalogue(unitOfWork);
       const state = await unitOfWork.get(StateRepository).find(customerId);
       const asOf = await unitOfWork.get(MembershipRepository).stateAsOf();
-      const features = [...catalogue.of(FEATURE_KIND).values()].map(({ key, spec }) => ({
-        key,
-        name: spec.name,
-        type: factTypeOf(spec),
-        spec,
-        value: asOf === undefined ? null : featureValue(spec, state?.row[key], asOf),
-      }));
-      const facts = new Map(features.map(({ key, spec, value }) => [key, factValue(spec, value)]));
+      const features = catalogue.of(FEATURE_KIND);
+      const segments = [...catalogue.of(SEGMENT_KIND).values()];
+      const rules = segments.map(({ spec }) => spec.inlined);
+      const explain = await explainer(unitOfWork, { features, rules, row: state?.row, asOf });
       const members = new Set(state?.segments);
       return {
         customerId,
         asOf: asOf ?? null,
         attributes: profile.attributes,
         events: profile.events,
-        features: features.map(({ key, name, type, value }) => ({ key, name, type, value })),
-        segments: [...catalogue.of(SEGMENT_KIND).values()].map(({ id, key, spec }) => ({
+        features: [...features.values()].map(({ key, spec }) => ({
           key,
           name: spec.name,
-          member: members.has(id),
-          trace: evaluateRule(spec.inlined, (fact) => facts.get(fact)),
+          type: factTypeOf(spec),
+          value: asOf === undefined ? null : featureValue(spec, state?.row[key], asOf),
         })),
+        segments: segments.map(({ id, key, spec }) => {
+          const { trace, flipsAt } = explain(spec.inlined);
+          return { key, name: spec.name, member: members.has(id), trace, ...(flipsAt && { flipsAt }) };
+        }),
       };
     });
   }

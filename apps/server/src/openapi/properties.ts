@@ -5,6 +5,7 @@ type Schema = Readonly<Record<string, unknown>>;
 interface Described {
   readonly description: string;
   readonly nullable?: boolean;
+  readonly required?: boolean;
 }
 
 /** An instant, as ISO 8601 text in UTC. */

@@ -24,14 +24,14 @@ function* casePairs(): Iterable<[string, string]> {
   }
 }
 
-const ASCII = /^[\x00-\x7f]*$/;
+const BEYOND_ASCII = /[^\p{ASCII}]/u;
 
 export const foldCharacter = (character: string): string =>
-  ASCII.test(character) ? character.toLowerCase() : (PAIRS.get(character) ?? character);
+  BEYOND_ASCII.test(character) ? (PAIRS.get(character) ?? character) : character.toLowerCase();
 
 /** A text without its differences of case. */
 export const fold = (text: string): string =>
-  ASCII.test(text) ? text.toLowerCase() : Array.from(text, foldCharacter).join('');
+  BEYOND_ASCII.test(text) ? Array.from(text, foldCharacter).join('') : text.toLowerCase();
 
 /**
  * The same in SQL. In the collation "C", `lower` knows ASCII only, which is fast; `translate`, which does the rest, is slow, and

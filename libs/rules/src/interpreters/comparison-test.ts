@@ -1,5 +1,5 @@
-import { DECORATORS } from '../decorators/index.js';
 import type { Decorator, Test } from '../decorators/decorator.js';
+import { DECORATORS } from '../decorators/index.js';
 import { operatorOf } from '../operators/index.js';
 import type { ComparisonNode } from '../rule.js';
 import type { Moment } from '../time/moment.js';

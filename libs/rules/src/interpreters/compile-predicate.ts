@@ -81,19 +81,19 @@ function compileComparison(node: ComparisonNode, moment: Moment): Predicate {
   const test: Test = comparisonTest(node, constantOf(value), moment);
   if (subject.path === undefined && subject.missing === undefined) {
     const name = nameOf(subject);
-    return (customer) => test(customer[name]);
+    return (customer) => test(customer[name] ?? undefined); // null is missing
   }
   return (customer) => test(read(customer));
 }
 
-function compileReader(operand: FactOperand): (customer: FactRecord) => FactValue {
-  const { path, missing } = operand;
+function compileReader({ path, missing, ...operand }: FactOperand): (customer: FactRecord) => FactValue {
   const name = nameOf(operand);
-  if (path === undefined) return missing === undefined ? (customer) => customer[name] : (customer) => customer[name] ?? missing;
+  if (path === undefined) return (customer) => customer[name] ?? missing;
   return (customer) => {
-    const value = customer[name];
-    return typeof value === 'object' && value !== null ? (valueAt(value, path) as FactValue) : value;
+    const value = customer[name] ?? undefined;
+    return typeof value === 'object' ? (valueAt(value, path) as FactValue) : value;
   };
 }
 
-const nameOf = ({ fact, as }: FactOperand): string => (as === undefined ? fact : percentileOf(fact));
+const nameOf = ({ fact, as }: Pick<FactOperand, 'fact' | 'as'>): string =>
+  as === undefined ? fact : percentileOf(fact);

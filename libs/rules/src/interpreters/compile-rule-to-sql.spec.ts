@@ -1,14 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { SqlParameters } from '#kernel';
-import { FACTS } from '../testing/arbitraries.js';
+import type { FactColumn } from '../sql/writer.js';
+import { FACTS, NOW } from '../testing/arbitraries.js';
 import { parsed } from '../testing/parsed.js';
-import { compileRuleToSql, type FactColumn } from './compile-rule-to-sql.js';
+import { compileRuleToSql } from './compile-rule-to-sql.js';
 
-const columnOf = (fact: string): FactColumn => ({ sql: fact, type: FACTS.get(fact) ?? 'string' });
+const columnOf = (fact: string): FactColumn => ({ sql: fact, type: FACTS.get(fact)?.type ?? 'string' });
 
 function compiled(json: unknown, column = columnOf): { sql: string; values: unknown[] } {
   const parameters = new SqlParameters();
-  return { sql: compileRuleToSql(parsed(json), { column, parameters }), values: parameters.values };
+  return {
+    sql: compileRuleToSql(parsed(json), { column, parameters, now: { kind: 'at', at: NOW } }),
+    values: parameters.values,
+  };
 }
 
 describe('compileRuleToSql', () => {
@@ -39,6 +43,15 @@ describe('compileRuleToSql', () => {
     expect(compiled(json, (fact) => ({ ...columnOf(fact), neverNaN: true })).sql).toBe(
       '((number_a > $1::float8) IS TRUE)',
     );
+  });
+
+  it('compares a duration as the instant it is counted from, worked out beforehand', () => {
+    const json = { all: [{ fact: 'duration_a', operator: 'greaterThanInclusive', value: 30 }] };
+    const column = (): FactColumn => ({ sql: 'days', since: 'last_order', type: 'duration' });
+    expect(compiled(json, column)).toEqual({
+      sql: '((last_order <= $1::timestamptz) IS TRUE)',
+      values: ['2026-05-18T12:34:56.789Z'],
+    });
   });
 
   it('puts expressions in brackets', () => {

@@ -1,5 +1,5 @@
-import { DECORATORS } from '../decorators/index.js';
 import type { Decorator, NextSql } from '../decorators/decorator.js';
+import { DECORATORS } from '../decorators/index.js';
 import { operatorOf } from '../operators/index.js';
 import type { ComparisonNode, RuleNode } from '../rule.js';
 import { not } from '../sql/conditions.js';

@@ -1,5 +1,5 @@
-import { DECORATORS } from '../decorators/index.js';
 import type { Sentence } from '../decorators/decorator.js';
+import { DECORATORS } from '../decorators/index.js';
 import type { FactType, Scalar, ScalarType } from '../facts.js';
 import { operatorOf } from '../operators/index.js';
 import type { ComparisonNode, RuleNode } from '../rule.js';
@@ -61,7 +61,9 @@ function factText({ fact, type, path, as, missing }: FactOperand, labels: Labels
 }
 
 const missingText = (missing: NonNullable<FactOperand['missing']>, type: FactType): string =>
-  typeof missing === 'object' ? `[${missing.map((item) => JSON.stringify(item)).join(', ')}]` : scalarText(missing, type as ScalarType);
+  typeof missing === 'object'
+    ? `[${missing.map((item) => JSON.stringify(item)).join(', ')}]`
+    : scalarText(missing, type as ScalarType);
 
 function valueText(operand: Operand, labels: Labels): string {
   switch (operand.kind) {

@@ -23,3 +23,15 @@ const collect: RuleVisitor<FactOperand[]> = {
   segment: () => [],
   comparison: ({ subject, value }) => (value.kind === 'fact' ? [subject, value] : [subject]),
 };
+
+/** The time zones in which PostgreSQL has to tell the local date of a fact. */
+export const zonesOf = (rule: Rule): Set<string> =>
+  new Set(
+    visitRule<string[]>(rule, {
+      all: (_, zones) => zones.flat(),
+      any: (_, zones) => zones.flat(),
+      not: (_, zones) => zones,
+      segment: () => [],
+      comparison: ({ value }) => (value.kind === 'dayOfYear' || value.kind === 'months' ? [value.value.zone] : []),
+    }),
+  );

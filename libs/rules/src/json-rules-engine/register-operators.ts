@@ -1,6 +1,6 @@
 import type { Engine } from 'json-rules-engine';
-import { DECORATORS } from '../decorators/index.js';
 import type { Decorator } from '../decorators/decorator.js';
+import { DECORATORS } from '../decorators/index.js';
 import type { FactValue } from '../facts.js';
 import { OPERATOR_NAMES, operatorOf } from '../operators/index.js';
 import { momentOf } from '../time/moment.js';

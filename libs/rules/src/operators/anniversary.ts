@@ -6,8 +6,8 @@ import { isTrue } from '../sql/conditions.js';
 import type { SqlWriter } from '../sql/writer.js';
 import { isLeapYear, type LocalDate, localDate, periodStart, plusDays } from '../time/calendar.js';
 import { dayOfYear } from '../values/day-of-year.js';
-import type { ValueShape } from '../values/value-shape.js';
 import type { Operand } from '../values/operand.js';
+import type { ValueShape } from '../values/value-shape.js';
 import type { Operator } from './operator.js';
 
 /** The days on which an anniversary counts, both included, seen from today. */
@@ -75,7 +75,7 @@ function anniversaryOperator({ days, ...described }: AnniversaryOptions): Operat
         return !Number.isNaN(instant) && isKept(keyOf(localDate(instant, zone)));
       };
     },
-    sql: (fact, value, writer) => anniversarySql(fact.sql, valueOf(value), days(valueOf(value)), writer),
+    sql: (fact, value, writer) => anniversarySql(fact.sql, dayOfYearOf(value), days(dayOfYearOf(value)), writer),
     nextChange: (_fact, value, moment) => periodStart(moment.milliseconds, 'day', 1, (value as Value).zone),
   };
 }
@@ -117,7 +117,7 @@ export const localKeySql = (fact: string, zone: string, writer: SqlWriter): stri
   return `(extract(month FROM ${local}) * 100 + extract(day FROM ${local}))`;
 };
 
-function valueOf(operand: Operand): Value {
+function dayOfYearOf(operand: Operand): Value {
   if (operand.kind !== 'dayOfYear') throw new Error('An anniversary takes a time zone.');
   return operand.value;
 }

@@ -1,6 +1,6 @@
-import { spanRange } from '../values/span-range.js';
 import type { Span } from '../time/span.js';
 import { ago } from '../time/window.js';
+import { spanRange } from '../values/span-range.js';
 import { windowOperator } from './window-operator.js';
 
 /** After the instant the longer span ago, up to the one the shorter span ago. */

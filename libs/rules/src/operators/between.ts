@@ -1,7 +1,7 @@
 import { isTrue, not } from '../sql/conditions.js';
 import type { SqlWriter } from '../sql/writer.js';
-import { valueRange } from '../values/value-range.js';
 import type { Operand } from '../values/operand.js';
+import { valueRange } from '../values/value-range.js';
 import type { Operator } from './operator.js';
 import { hasOrder, ORDERED_TYPES } from './order.js';
 

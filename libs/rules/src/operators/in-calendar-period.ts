@@ -1,5 +1,5 @@
-import { calendarPeriod } from '../values/calendar-period.js';
 import type { CalendarPeriod } from '../time/calendar.js';
+import { calendarPeriod } from '../values/calendar-period.js';
 import { windowOperator } from './window-operator.js';
 
 /** In whole calendar periods around now, from the beginning of the first to before the end of the last. */

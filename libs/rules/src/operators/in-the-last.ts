@@ -1,6 +1,6 @@
-import { span } from '../values/span-value.js';
 import type { Span } from '../time/span.js';
 import { ago, NOW } from '../time/window.js';
+import { span } from '../values/span-value.js';
 import { windowOperator } from './window-operator.js';
 
 /** After the instant a span ago, up to now. */

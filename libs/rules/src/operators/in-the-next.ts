@@ -1,6 +1,6 @@
-import { span } from '../values/span-value.js';
 import type { Span } from '../time/span.js';
 import { ahead, NOW } from '../time/window.js';
+import { span } from '../values/span-value.js';
 import { windowOperator } from './window-operator.js';
 
 /** After now, up to the instant a span ahead. */

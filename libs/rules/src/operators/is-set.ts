@@ -4,7 +4,19 @@ import type { Operator } from './operator.js';
 /** With `true`, the customer has a value, whatever it is; with `false`, none. */
 export const isSet: Operator = {
   name: 'isSet',
-  aliases: ['exists', 'notNull', 'isNotNull', 'is-set', 'known', 'defined', 'isNotSet', 'not-set', 'null', 'missing', 'empty'],
+  aliases: [
+    'exists',
+    'notNull',
+    'isNotNull',
+    'is-set',
+    'known',
+    'defined',
+    'isNotSet',
+    'not-set',
+    'null',
+    'missing',
+    'empty',
+  ],
   say: (value) => (value === 'true' ? 'is set' : 'is not set'),
   factTypes: ['number', 'money', 'string', 'boolean', 'instant', 'duration', 'list', 'object'],
   value: flag,

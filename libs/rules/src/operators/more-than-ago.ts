@@ -1,6 +1,6 @@
-import { span } from '../values/span-value.js';
 import type { Span } from '../time/span.js';
 import { ago } from '../time/window.js';
+import { span } from '../values/span-value.js';
 import { windowOperator } from './window-operator.js';
 
 /** A span ago or earlier: of the past, what is not in the last such span. */

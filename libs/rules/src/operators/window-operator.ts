@@ -1,7 +1,7 @@
 import { isTrue } from '../sql/conditions.js';
 import type { SqlWriter } from '../sql/writer.js';
 import { type Edge, nextCrossing, type Window, windowTest } from '../time/window.js';
-import { type ConstantOperand, constantOf, type ComparedValue, type Operand } from '../values/operand.js';
+import { type ComparedValue, type ConstantOperand, constantOf, type Operand } from '../values/operand.js';
 import type { ValueShape } from '../values/value-shape.js';
 import type { Operator } from './operator.js';
 

@@ -24,7 +24,9 @@ export function readFactOperand(json: JsonObject, place: Place, parsing: Parsing
   const path = Object.hasOwn(json, 'path') ? readPath(json, fact, pointer, parsing) : undefined;
   if (Object.hasOwn(json, 'path') && path === undefined) return undefined;
   const type = path?.type ?? fact.type;
-  const params = Object.hasOwn(json, 'params') ? readParams(json, { type, path: path?.path, isRank: fact.isRank === true }, pointer, parsing) : {};
+  const params = Object.hasOwn(json, 'params')
+    ? readParams(json, { type, path: path?.path, isRank: fact.isRank === true }, pointer, parsing)
+    : {};
   if (params === undefined) return undefined;
   return Object.freeze({
     kind: 'fact',

@@ -29,7 +29,11 @@ export function readOperator(
   const decorators = Object.freeze(parts.filter(isDecoratorName));
   if (!inOrder(decorators)) return parsing.refuse('decorator-order', pointer, ORDER);
   if (name === 'isSet' && decorators.length > 0) {
-    return parsing.refuse('decorator-order', pointer, '"isSet" asks whether there is a value, so nothing can stand before it.');
+    return parsing.refuse(
+      'decorator-order',
+      pointer,
+      '"isSet" asks whether there is a value, so nothing can stand before it.',
+    );
   }
   const { ignoringCase } = operatorOf(name);
   if (ignoringCase !== undefined && decorators.includes('ignoreCase')) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { FactType, RuleScope } from '../facts.js';
+import type { Fact, RuleScope } from '../facts.js';
 import { toJsonRulesEngine } from '../interpreters/to-json-rules-engine.js';
 import { MAX_COMPARISONS, MAX_DEPTH, MAX_LISTED_VALUES } from '../limits.js';
 import { ruleJsonArbitrary, SCOPE } from '../testing/arbitraries.js';
@@ -8,16 +8,21 @@ import { parsed } from '../testing/parsed.js';
 import { parseRule } from './parse-rule.js';
 
 const scope: RuleScope = {
-  facts: new Map<string, FactType>([
-    ['orders', 'number'],
-    ['items', 'number'],
-    ['total_spent', 'money'],
-    ['country', 'string'],
-    ['city', 'string'],
-    ['newsletter', 'boolean'],
-    ['first_order_at', 'instant'],
-    ['recency', 'duration'],
-    ['tags', 'list'],
+  facts: new Map<string, Fact>([
+    ['orders', { type: 'number' }],
+    ['items', { type: 'number' }],
+    ['total_spent', { type: 'money' }],
+    ['country', { type: 'string' }],
+    ['city', { type: 'string' }],
+    ['newsletter', { type: 'boolean' }],
+    ['first_order_at', { type: 'instant' }],
+    ['recency', { type: 'duration' }],
+    ['tags', { type: 'list' }],
+    ['score', { type: 'number', isRank: true }],
+    [
+      'address',
+      { type: 'object', members: new Map([['$.city', 'string'] as const, ['$.geo.lat', 'number'] as const]) },
+    ],
   ]),
   segments: new Set(['champions', 'at_risk']),
 };
@@ -74,9 +79,14 @@ describe('parseRule refuses', () => {
       ['unsupported-key /priority Priorities', 'unsupported-key /all/0/priority '],
     ],
     [
-      'params and path',
-      { all: [{ ...LEAF, params: {}, path: '$.a' }] },
-      ['unsupported-key /all/0/params ', 'unsupported-key /all/0/path '],
+      'empty params, and a path into a number',
+      {
+        all: [
+          { ...LEAF, params: {} },
+          { ...LEAF, path: '$.a' },
+        ],
+      },
+      ['params-invalid /all/0/params ', 'path-not-applicable /all/1/path "orders" is a number: only an object'],
     ],
     ['a name that is no string', { all: [LEAF], name: 7 }, ['invalid-name /name A name is a string, not 7.']],
     [
@@ -113,7 +123,7 @@ describe('parseRule refuses', () => {
       ['unknown-operator /all/0/operator There is no operator ">="; did you mean "greaterThanInclusive"?'],
     ],
     [
-      'a decorator',
+      'a spelling of other systems',
       { all: [{ ...LEAF, operator: 'not:equal' }] },
       ['unknown-operator /all/0/operator There is no operator "not:equal"; did you mean "notEqual"?'],
     ],
@@ -126,7 +136,7 @@ describe('parseRule refuses', () => {
       'order of strings',
       { all: [{ fact: 'country', operator: 'lessThan', value: 'NL' }] },
       [
-        'operator-not-applicable /all/0/operator "lessThan" cannot be asked of a string; use one of equal, notEqual, in, notIn.',
+        'operator-not-applicable /all/0/operator "lessThan" cannot be asked of a string; use one of equal, notEqual, in, notIn, isSet,',
       ],
     ],
     [
@@ -138,7 +148,7 @@ describe('parseRule refuses', () => {
       'equality of lists',
       { all: [{ fact: 'tags', operator: 'equal', value: ['vip'] }] },
       [
-        'operator-not-applicable /all/0/operator "equal" cannot be asked of a list of strings; use one of contains, doesNotContain.',
+        'operator-not-applicable /all/0/operator "equal" cannot be asked of a list of strings; use one of isSet, contains, doesNotContain, containsAny,',
       ],
     ],
     [
@@ -165,6 +175,11 @@ describe('parseRule refuses', () => {
       'too many comparisons',
       { all: Array(MAX_COMPARISONS + 1).fill(LEAF) },
       ['too-large  A rule holds at most 10000 comparisons.'],
+    ],
+    [
+      'too many conditions, without reading them all',
+      { any: Array(1000).fill({ all: Array(1000).fill({ not: LEAF }) }) },
+      ['too-large '],
     ],
   ])('%s', (_, json, expected) => {
     expect(problemsOf(json)).toEqual(expected.map((start) => expect.stringContaining(start)));
@@ -238,7 +253,70 @@ describe('parseRule refuses', () => {
       'value-fact-type /value/fact "orders" can only be compared with a fact that is a number; "total_spent" is an amount of money.',
     ],
     ['orders', 'equal', { fact: 'item' }, 'unknown-fact /value/fact There is no fact "item"; did you mean "items"?'],
-    ['orders', 'equal', { fact: 'items', path: '$.x' }, 'unsupported-key /value/path Facts have no inner paths'],
+    ['orders', 'equal', { fact: 'items', path: '$.x' }, 'path-not-applicable /value/path "items" is a number'],
+    [
+      'country',
+      'equal',
+      { fact: 'address', path: '$.town' },
+      'unknown-path /value/path "address" has no member "$.town"',
+    ],
+    [
+      'country',
+      'equal',
+      { fact: 'address', path: '$..city' },
+      'path-not-definite /value/path A path leads to one place',
+    ],
+    ['country', 'equal', { fact: 'address' }, 'value-fact-type /value/fact '],
+    ['orders', 'equal', { fact: 'items', params: { missing: 'none' } }, 'value-type /value/params/missing '],
+    ['orders', 'equal', { fact: 'items', value: 3 }, 'unknown-key /value/value '],
+    ['orders', 'between', [1], 'value-not-a-range /value "between" takes two values, each a number'],
+    ['orders', 'between', ['1', 2], 'value-type /value/0 The value has to be a number, not "1"; write 1.'],
+    ['orders', 'between', [3, 1], 'value-range-order /value Nothing lies between 3 and 1'],
+    ['orders', 'isSet', 'yes', 'value-type /value The value has to be a boolean, not "yes".'],
+    ['country', 'startsWith', '', 'value-empty-text /value "startsWith" needs a text to look for'],
+    ['country', 'startsWith', 'N\0', 'value-text /value '],
+    ['country', 'matches', 5, 'value-type /value "matches" takes a regular expression in a string, not 5.'],
+    ['country', 'matches', '(a', 'value-pattern /value '],
+    ['country', 'matches', '(?=a)', 'value-pattern /value '],
+    ['country', 'matches', '(a)\\1', 'value-pattern /value '],
+    ['tags', 'containsAny', 'vip', 'value-not-a-list /value "containsAny" takes a list of values, each a string'],
+    ['tags', 'length:equal', 'two', 'value-type /value The value has to be a number, not "two".'],
+    ['first_order_at', 'inTheLast', 30, 'value-not-a-span /value A length of time is written like {"days": 30}'],
+    ['first_order_at', 'inTheLast', { days: 30, hours: 1 }, 'value-not-a-span /value '],
+    [
+      'first_order_at',
+      'inTheLast',
+      { days: 0 },
+      'value-not-a-span /value/days A length in days is a whole number from 1',
+    ],
+    ['first_order_at', 'inTheLast', { fortnights: 2 }, 'value-not-a-span /value '],
+    [
+      'first_order_at',
+      'betweenAgo',
+      { from: { days: 30 }, to: { days: 90 } },
+      'value-range-order /value "from" has to be',
+    ],
+    ['first_order_at', 'betweenAgo', { from: { days: 30 } }, 'value-not-a-span /value '],
+    [
+      'first_order_at',
+      'inCalendarPeriod',
+      { period: 'month', from: 0, to: 0, zone: 'Mars/Olympus' },
+      'value-zone /value/zone "zone" is the name of a time zone, like "Europe/Amsterdam" or "UTC", not "Mars/Olympus".',
+    ],
+    [
+      'first_order_at',
+      'inCalendarPeriod',
+      { period: 'fortnight', from: 0, to: 0, zone: 'UTC' },
+      'value-not-a-period /value/period "period" is one of day, week, month, quarter, year, not "fortnight".',
+    ],
+    [
+      'first_order_at',
+      'inCalendarPeriod',
+      { period: 'day', from: 0, to: -1, zone: 'UTC' },
+      'value-range-order /value "from" cannot be after "to".',
+    ],
+    ['first_order_at', 'anniversaryInTheNext', { days: 366, zone: 'UTC' }, 'value-not-a-span /value/days '],
+    ['first_order_at', 'inMonthOfYear', { months: [13], zone: 'UTC' }, 'value-type /value/months '],
     [
       'tags',
       'contains',
@@ -249,6 +327,83 @@ describe('parseRule refuses', () => {
     expect(problemsOf({ not: { fact, operator, value } })).toEqual([
       expect.stringContaining(expected.replace(' /', ' /not/')),
     ]);
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['a decorator of no meaning', { operator: 'very:equal' }, 'unknown-decorator /operator Nothing called "very:"'],
+    [
+      'a misspelt decorator',
+      { operator: 'orMising:equal' },
+      'unknown-decorator /operator Nothing called "orMising:" can stand before an operator; did you mean "orMissing:"?',
+    ],
+    [
+      'the decorator "not"',
+      { operator: 'not:between', value: [1, 2] },
+      'unknown-operator /operator There is no operator "not:between"; did you mean "notBetween"?',
+    ],
+    [
+      'the decorator "not" elsewhere',
+      { operator: 'not:greaterThan' },
+      'unknown-decorator /operator "not:" is not part of the language: wrap',
+    ],
+    ['the decorator "swap"', { operator: 'swap:contains' }, 'unknown-decorator /operator "swap:" is not part'],
+    [
+      'two policies',
+      { operator: 'known:orMissing:equal' },
+      'decorator-order /operator Before an operator stands at most one of "known:" or "orMissing:", then one of "someFact:"',
+    ],
+    ['the wrong order', { fact: 'tags', operator: 'someFact:known:equal', value: 'a' }, 'decorator-order /operator '],
+    [
+      'a decorator of lists before a number',
+      { operator: 'length:equal' },
+      'decorator-order /operator "length:" cannot be asked of a number.',
+    ],
+    [
+      'a decorator before isSet',
+      { operator: 'known:isSet', value: true },
+      'decorator-order /operator "isSet" asks whether',
+    ],
+    [
+      'any case of an expression',
+      { fact: 'country', operator: 'ignoreCase:matches', value: 'a' },
+      'decorator-order /operator "ignoreCase:" would change the expression itself; use "matchesIgnoringCase".',
+    ],
+    [
+      'percentiles of texts',
+      { fact: 'country', params: { as: 'percentile' } },
+      'params-invalid /params/as There are percentiles of numbers',
+    ],
+    [
+      'percentiles of scores',
+      { fact: 'score', params: { as: 'percentile' } },
+      'params-invalid /params/as A score is a place',
+    ],
+    [
+      'other ranks',
+      { params: { as: 'rank' } },
+      'params-invalid /params/as A fact is read as "percentile", not as "rank".',
+    ],
+    ['unknown params', { params: { of: 'x' } }, 'unknown-key /params/of '],
+    [
+      'a substitute of another type',
+      { params: { missing: '0' } },
+      'value-type /params/missing The value has to be a number, not "0"; write 0.',
+    ],
+    [
+      'a substitute inside an object',
+      { fact: 'address', path: '$.city', params: { missing: 'x' } },
+      'params-invalid /params/missing Nothing can stand in inside an object',
+    ],
+    [
+      'an object as a whole',
+      { fact: 'address' },
+      'operator-not-applicable /operator "equal" cannot be asked of an object; name a member of it with "path", or use isSet.',
+    ],
+    ['a path that is none', { fact: 'address', path: 7 }, 'path-not-definite /path '],
+    ["a path to every object's own", { fact: 'address', path: '$.constructor' }, 'path-not-definite /path '],
+  ])('%s', (_, leaf, expected) => {
+    const problems = problemsOf({ not: { fact: 'orders', operator: 'equal', value: 3, ...leaf } });
+    expect(problems).toEqual([expect.stringContaining(expected.replace(' /', ' /not/'))]);
   });
 
   it('keys and names that would reach a prototype', () => {
@@ -292,6 +447,14 @@ describe('parseRule accepts', () => {
       { all: [{ fact: 'tags', operator: 'contains', value: { fact: 'city' } }] },
     ],
     ['100 levels', nested(MAX_DEPTH)],
+    ['a member of an object', { all: [{ fact: 'address', path: '$.geo.lat', operator: 'between', value: [50, 54] }] }],
+    ['whether there is an object', { all: [{ fact: 'address', operator: 'isSet', value: true }] }],
+    ['a percentile', { all: [{ ...LEAF, params: { as: 'percentile', missing: 0 }, value: 90 }] }],
+    ['a substitute', { all: [{ ...LEAF, params: { missing: 0 } }] }],
+    [
+      'decorators of each rank',
+      { all: [{ fact: 'tags', operator: 'known:someFact:ignoreCase:startsWith', value: 'v' }] },
+    ],
   ])('%s', (_, json) => {
     expect(problemsOf(json)).toEqual([]);
   });

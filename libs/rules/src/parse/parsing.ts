@@ -1,7 +1,7 @@
 import { didYouMean, type Problem } from '#kernel';
 import type { Fact, RuleScope } from '../facts.js';
-import type { RuleProblemCode } from '../problem-code.js';
 import { MAX_NODES, MAX_PROBLEMS } from '../limits.js';
+import type { RuleProblemCode } from '../problem-code.js';
 import { show } from './show.js';
 
 /** One parse under way: what the rule may speak about, and everything found wrong so far. */
@@ -19,7 +19,8 @@ export class Parsing {
   /** Counts a node, and says so once when there are too many. @returns whether it may be read */
   enter(pointer: string): boolean {
     this.nodes += 1;
-    if (this.nodes === MAX_NODES + 1) this.refuse('too-large', pointer, `A rule holds at most ${MAX_NODES} conditions.`);
+    if (this.nodes === MAX_NODES + 1)
+      this.refuse('too-large', pointer, `A rule holds at most ${MAX_NODES} conditions.`);
     return this.nodes <= MAX_NODES;
   }
 

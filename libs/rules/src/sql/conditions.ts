@@ -25,9 +25,13 @@ export const isFalse = (condition: string): string => `(${condition}) IS FALSE`;
 
 /** Equality as `===` has it: two missing facts are equal, NaN equals nothing. Against a literal `=` says the same. */
 export function equalitySql(fact: SqlOperand, value: SqlOperand): string {
-  if (!value.nullable) return isTrue(`${fact.sql} = ${value.sql}`);
+  const bothNaN = fact.nan !== undefined && value.nan !== undefined ? fact.nan : undefined;
+  if (!value.nullable) {
+    const same = `${fact.sql} = ${value.sql}`;
+    return isTrue(bothNaN === undefined ? same : `${same} AND ${fact.sql} < ${bothNaN}`);
+  }
   const same = `${fact.sql} IS NOT DISTINCT FROM ${value.sql}`;
-  return fact.nan === undefined ? same : `${same} AND (${fact.sql} < ${fact.nan}) IS NOT FALSE`;
+  return bothNaN === undefined ? same : `${same} AND (${fact.sql} < ${bothNaN}) IS NOT FALSE`;
 }
 
 export type OrderSign = '<' | '<=' | '>' | '>=';

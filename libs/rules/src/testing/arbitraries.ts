@@ -72,7 +72,7 @@ const text = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom('', ' ', 'NL', 'nl', 'NULL', 'undefined', '10', '9', '{}', 'a,b', `'"\\$1`) },
   {
     weight: 3,
-    arbitrary: fc.constantFrom("é", "É", "e\u0301", "ß", "İ", "ΣΑΣ", "σας", "👩‍👩‍👧", "\u{10FFFF}", "\uFEFF", "\n"),
+    arbitrary: fc.constantFrom('é', 'É', 'e\u0301', 'ß', 'İ', 'ΣΑΣ', 'σας', '👩‍👩‍👧', '\u{10FFFF}', '\uFEFF', '\n'),
   },
   { weight: 2, arbitrary: fc.constantFrom('Amsterdam', 'AMSTERDAM', 'Rotterdam', 'dam', '%', '_', 'a%b', '.*') },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 4 }).map((any) => any.replaceAll('\0', '')) },
@@ -186,7 +186,10 @@ export function customerAt(now: Date): Arbitrary<FactRecord> {
   );
   return fc.record(
     Object.fromEntries(
-      [...values, ...ranks].map(([name, value]) => [name, fc.option<FactValue, undefined>(value, { nil: undefined, freq: 4 })]),
+      [...values, ...ranks].map(([name, value]) => [
+        name,
+        fc.option<FactValue, undefined>(value, { nil: undefined, freq: 4 }),
+      ]),
     ),
   );
 }
@@ -204,7 +207,10 @@ export const illTypedCustomerArbitrary: Arbitrary<FactRecord> = fc.record(
 );
 
 const span = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom<JsonObject>({ days: 30 }, { days: 1 }, { days: 7 }, { hours: 1 }, { weeks: 2 }) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom<JsonObject>({ days: 30 }, { days: 1 }, { days: 7 }, { hours: 1 }, { weeks: 2 }),
+  },
   { weight: 2, arbitrary: fc.constantFrom<JsonObject>({ months: 1 }, { months: 12 }, { years: 1 }, { years: 200 }) },
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 10_000 }).map((minutes): JsonObject => ({ minutes })) },
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 500 }).map((days): JsonObject => ({ days })) },
@@ -218,7 +224,20 @@ const period = fc
   })
   .map(({ offsets, ...rest }): JsonObject => ({ ...rest, from: Math.min(...offsets), to: Math.max(...offsets) }));
 
-const pattern = fc.constantFrom('^a', 'dam$', '[A-Z]{2}', '^$', '.', '(a|b)+', '[^a-z]', 'É', '\\d+', '^[^@]+@[^@]+$', 'σ', ',');
+const pattern = fc.constantFrom(
+  '^a',
+  'dam$',
+  '[A-Z]{2}',
+  '^$',
+  '.',
+  '(a|b)+',
+  '[^a-z]',
+  'É',
+  '\\d+',
+  '^[^@]+@[^@]+$',
+  'σ',
+  ',',
+);
 
 /** Values of operators whose shape is their own. */
 const OWN_VALUES: Readonly<Partial<Record<OperatorName, Arbitrary<JsonValue>>>> = {
@@ -269,21 +288,19 @@ const decoratorsOf = (rank: number, type: FactType): DecoratorName[] =>
 
 /** Decorators that can stand before an operator of a type, and the type that the operator is then asked about. */
 const decorated = (type: FactType): Arbitrary<{ names: DecoratorName[]; type: FactType }> =>
-  fc
-    .tuple(...[1, 2, 3].map((rank) => fc.tuple(fc.nat(3), fc.nat(10)).map((pick) => ({ rank, pick }))))
-    .map((ranks) => {
-      let inner = type;
-      const names: DecoratorName[] = [];
-      for (const { rank, pick } of ranks) {
-        const [chance, which] = pick;
-        const candidates = decoratorsOf(rank, inner);
-        const name = candidates[which % Math.max(1, candidates.length)];
-        if (chance > 0 || name === undefined) continue;
-        names.push(name);
-        inner = DECORATORS[name].inner(inner) ?? inner;
-      }
-      return { names, type: inner };
-    });
+  fc.tuple(...[1, 2, 3].map((rank) => fc.tuple(fc.nat(3), fc.nat(10)).map((pick) => ({ rank, pick })))).map((ranks) => {
+    let inner = type;
+    const names: DecoratorName[] = [];
+    for (const { rank, pick } of ranks) {
+      const [chance, which] = pick;
+      const candidates = decoratorsOf(rank, inner);
+      const name = candidates[which % Math.max(1, candidates.length)];
+      if (chance > 0 || name === undefined) continue;
+      names.push(name);
+      inner = DECORATORS[name].inner(inner) ?? inner;
+    }
+    return { names, type: inner };
+  });
 
 function valueFor(operator: OperatorName, type: FactType): Arbitrary<JsonValue> {
   const own = OWN_VALUES[operator];
@@ -291,13 +308,18 @@ function valueFor(operator: OperatorName, type: FactType): Arbitrary<JsonValue> 
   const literal: Arbitrary<JsonValue> = LITERALS[comparedType(type)];
   const other = fc.oneof(
     { weight: 3, arbitrary: factReference(comparedType(type)) },
-    { weight: 1, arbitrary: fc.constantFrom(...PLACES.filter((place) => place.type === comparedType(type))).chain(substituted) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(...PLACES.filter((place) => place.type === comparedType(type))).chain(substituted),
+    },
   );
   switch (operatorOf(operator).value) {
     case valueList:
       return fc.array(literal, { minLength: 1, maxLength: 4 });
     case valueRange:
-      return fc.tuple(LITERALS[comparedType(type)], LITERALS[comparedType(type)]).map(([a, b]): JsonValue => (a > b ? [b, a] : [a, b]));
+      return fc
+        .tuple(LITERALS[comparedType(type)], LITERALS[comparedType(type)])
+        .map(([a, b]): JsonValue => (a > b ? [b, a] : [a, b]));
     case flag:
       return fc.boolean();
     case someText:

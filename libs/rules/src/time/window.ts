@@ -1,5 +1,5 @@
-import { comparableIso, type Moment } from './moment.js';
 import { type Period, periodStart } from './calendar.js';
+import { comparableIso, type Moment } from './moment.js';
 import { type Span, shifted } from './span.js';
 
 /** An instant that moves with now, and never backwards. */

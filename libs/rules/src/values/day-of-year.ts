@@ -16,7 +16,8 @@ export const dayOfYear =
     }
     checkKeys(json, counted ? ['days', 'zone'] : ['zone'], pointer, parsing);
     const zone = readZone(json, pointer, parsing);
-    if (!counted) return zone === undefined ? undefined : Object.freeze({ kind: 'dayOfYear', value: Object.freeze({ zone }) });
+    if (!counted)
+      return zone === undefined ? undefined : Object.freeze({ kind: 'dayOfYear', value: Object.freeze({ zone }) });
     const { days } = json;
     if (typeof days !== 'number' || !Number.isInteger(days) || days < 1 || days > MOST_DAYS) {
       const message = `"days" is a whole number from 1 to ${MOST_DAYS}, not ${show(days)}.`;

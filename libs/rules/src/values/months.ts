@@ -17,7 +17,9 @@ export const months: ValueShape = (json, { operator, pointer }, parsing) => {
     const message = `"months" lists numbers from 1 to 12, not ${show(json.months)}.`;
     return parsing.refuse('value-type', pointer + jsonPointer('months'), message);
   }
-  return zone === undefined ? undefined : Object.freeze({ kind: 'months', value: Object.freeze({ months: Object.freeze(named), zone }) });
+  return zone === undefined
+    ? undefined
+    : Object.freeze({ kind: 'months', value: Object.freeze({ months: Object.freeze(named), zone }) });
 };
 
 const isMonth = (value: unknown): value is number =>

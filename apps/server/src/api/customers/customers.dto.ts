@@ -23,7 +23,13 @@ export class FeatureAnswer {
   readonly type!: string;
 
   @ApiProperty({
-    oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }],
+    oneOf: [
+      { type: 'string' },
+      { type: 'number' },
+      { type: 'boolean' },
+      { type: 'array', items: { type: 'string' } },
+      { type: 'object', additionalProperties: true },
+    ],
     nullable: true,
     description: 'Money as an exact decimal text, instants as ISO text, durations in whole days; null for none',
   })
@@ -43,6 +49,9 @@ export class MembershipAnswer {
 
   @ApiProperty({ oneOf: traces(), description: 'The rule with the outcome of each of its parts for this customer' })
   readonly trace!: RuleTrace;
+
+  @InstantProperty({ description: 'When the clock alone turns membership, if nothing else happens', required: false })
+  readonly flipsAt?: Date;
 }
 
 export class CustomerAnswer implements CustomerView {

@@ -1,9 +1,14 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { ComparisonTrace, GroupTrace, NotTrace, RuleTrace } from '#rules';
-import { FACT_TYPES, type FactType, OPERATOR_NAMES, type OperatorName } from '#rules';
+import type { ComparisonTrace, Distance, GroupTrace, NotTrace, RuleTrace } from '#rules';
+import { FACT_TYPES, type FactType } from '#rules';
+import { CountProperty, InstantProperty } from '../../openapi/properties.js';
 
 const SCALARS = [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }];
-const VALUES = [...SCALARS, { type: 'array', items: { oneOf: SCALARS } }];
+const VALUES = [
+  ...SCALARS,
+  { type: 'array', items: { oneOf: SCALARS } },
+  { type: 'object', additionalProperties: true },
+];
 
 abstract class Outcome {
   @ApiProperty({ description: 'Whether this part of the rule holds' })
@@ -11,6 +16,26 @@ abstract class Outcome {
 
   @ApiPropertyOptional({ description: 'A remark of the author' })
   readonly name?: string;
+
+  @ApiProperty({
+    description: 'JSON Pointer of this part in the rule, with the rules of segments in the place of references',
+    example: '/all/1',
+  })
+  readonly pointer!: string;
+
+  @CountProperty({ description: 'Comparisons that have to come out otherwise, at least, for this part to do so' })
+  readonly changesToFlip!: number;
+}
+
+export class DistanceAnswer implements Distance {
+  @ApiProperty({
+    description: 'What would have to be added to the value, in the unit of the fact: days for durations, milliseconds for instants',
+    example: 2,
+  })
+  readonly by!: number;
+
+  @ApiProperty({ oneOf: [{ type: 'number' }, { type: 'string' }], description: 'The nearest value that turns it' })
+  readonly to!: number | string;
 }
 
 export class ComparisonTraceAnswer extends Outcome implements ComparisonTrace {
@@ -23,10 +48,19 @@ export class ComparisonTraceAnswer extends Outcome implements ComparisonTrace {
   @ApiProperty({ enum: FACT_TYPES })
   readonly type!: FactType;
 
-  @ApiProperty({ enum: OPERATOR_NAMES })
-  readonly operator!: OperatorName;
+  @ApiProperty({ description: 'With its decorators, as written', example: 'known:notEqual' })
+  readonly operator!: string;
 
-  @ApiPropertyOptional({ oneOf: VALUES, description: 'What the customer has; absent if there is no value' })
+  @ApiPropertyOptional({ description: 'Where in an object the value was read', example: '$.address.city' })
+  readonly path?: string;
+
+  @ApiPropertyOptional({ enum: ['percentile'], description: 'What was read instead of the value itself' })
+  readonly as?: 'percentile';
+
+  @ApiPropertyOptional({
+    oneOf: VALUES,
+    description: 'What the customer has, or what stands in for it; absent if there is no value',
+  })
   readonly factValue!: ComparisonTrace['factValue'];
 
   @ApiPropertyOptional({ oneOf: VALUES, description: 'What it is compared with' })
@@ -34,6 +68,12 @@ export class ComparisonTraceAnswer extends Outcome implements ComparisonTrace {
 
   @ApiPropertyOptional({ description: 'The other fact, where the rule compares two' })
   readonly comparedFact?: string;
+
+  @ApiPropertyOptional({ type: DistanceAnswer, description: 'How far the value is from one that would turn it' })
+  readonly distance?: DistanceAnswer;
+
+  @InstantProperty({ description: 'When the clock alone may change it', required: false })
+  readonly nextChangeAt?: Date;
 }
 
 export class NotTraceAnswer extends Outcome implements NotTrace {

@@ -44,7 +44,7 @@ function unreadable(source: string): string | undefined {
 function tooExpensive(root: PatternNode): string | undefined {
   const { size, transitions } = costOf(root);
   if (size > MAX_SIZE) {
-    return `With every repeat written out, a pattern has at most ${MAX_SIZE} characters; this one has ${size}.`;
+    return `With every repeat written out, a pattern has at most ${MAX_SIZE} characters; this one has more.`;
   }
   if (transitions <= MAX_TRANSITIONS) return undefined;
   return 'This pattern would take too long: it has too many parts in a row that can be left out, or loops within loops. Repeat less, or fewer different characters.';

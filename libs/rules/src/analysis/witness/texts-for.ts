@@ -1,0 +1,21 @@
+import type { Leaf } from '../knowledge/leaf.js';
+import { caseVariants, type TextQuestion, textQuestionOf } from '../knowledge/text.js';
+
+/** Texts put together from what leaves look for, in the hope that one of them is an example. */
+export function textsFor(leaves: readonly Leaf[], truth: (leaf: Leaf) => boolean | undefined): string[] {
+  const found = leaves.flatMap((leaf) => {
+    const question = textQuestionOf(leaf);
+    return question !== undefined && truth(leaf) === !question.negated ? [question] : [];
+  });
+  const [start, end] = [longest(found, 'prefix'), longest(found, 'suffix')];
+  const parts = found.filter(({ kind }) => kind === 'part').map(({ text }) => text);
+  const whole = [start, ...parts, end].join('');
+  const texts = [whole, [start, ...parts, end].join('-'), start + end, start || end, ...parts, `${start}x${end}`];
+  return [...new Set([...texts, ...texts.flatMap(caseVariants)])];
+}
+
+const longest = (questions: readonly TextQuestion[], kind: TextQuestion['kind']): string =>
+  questions.reduce(
+    (most, question) => (question.kind === kind && question.text.length > most.length ? question.text : most),
+    '',
+  );
