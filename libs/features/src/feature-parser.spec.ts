@@ -32,6 +32,7 @@ describe('an attribute', () => {
       attribute: 'probe',
       type: 'string',
       default: undefined,
+      members: new Map(),
     });
   });
 
@@ -41,8 +42,32 @@ describe('an attribute', () => {
     ['money', { default: -1 }],
     ['boolean', { default: false }],
     ['instant', { default: '2026-01-31T00:00:00.000Z' }],
+    ['list', { default: ['guest'] }],
+    ['list', { default: [] }],
   ])('of type %s takes a default of that type', (type, given) => {
     expect(parsed({ ...COUNTRY, type, ...given })).toMatchObject({ type, ...given });
+  });
+
+  it('of type object declares its members, none inside another', () => {
+    const members = { '$.city': 'string', '$.geo.lat': 'number' };
+    expect(parsed({ ...COUNTRY, type: 'object', members })).toMatchObject({
+      type: 'object',
+      members: new Map(Object.entries(members)),
+    });
+    for (const wrong of [
+      undefined,
+      {},
+      { city: 'string' },
+      { '$.*': 'string' },
+      { '$.items[0]': 'string' },
+      { '$.since': 'duration' },
+      { '$.geo': 'string', '$.geo.lat': 'number' },
+    ]) {
+      const body: JsonObject = { ...COUNTRY, type: 'object', ...(wrong && { members: wrong as JsonObject }) };
+      expect({ wrong, at: refusedAt(body) }).toEqual({ wrong, at: ['/members'] });
+    }
+    expect(refusedAt({ ...COUNTRY, members })).toEqual(['/members']);
+    expect(refusedAt({ ...COUNTRY, type: 'object', members, default: {} })).toEqual(['/default']);
   });
 
   it.each([
@@ -51,6 +76,8 @@ describe('an attribute', () => {
     ['money', true],
     ['boolean', 'true'],
     ['string', null],
+    ['list', 'vip'],
+    ['list', ['vip', 5]],
     ['instant', 20260131],
     ['instant', 'yesterday'],
     // what JavaScript would read and PostgreSQL would not, or not as the same

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { JsonObject } from '#kernel';
+import { type JsonObject, SqlParameters } from '#kernel';
+import { parseRule } from '#rules';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
 import { parseFeatures } from './feature-parser.js';
+import { factsOfFeatures } from './feature-spec.js';
+import { percentileRank, percentileSql } from './percentile.js';
 import { compileFit, compileState, type Subjects } from './state-sql.js';
 
 const T = new Date('2026-06-01T00:00:00.000Z');
@@ -26,6 +29,19 @@ const DEFINITIONS: Record<string, JsonObject> = {
   age: { kind: 'attribute', type: 'number', default: 0 },
   member: { kind: 'attribute', type: 'boolean' },
   born: { kind: 'attribute', type: 'instant' },
+  tags: { kind: 'attribute', type: 'list' },
+  roles: { kind: 'attribute', type: 'list', default: ['guest'] },
+  address: {
+    kind: 'attribute',
+    type: 'object',
+    members: {
+      '$.city': 'string',
+      '$.geo.lat': 'number',
+      '$.geo.since': 'instant',
+      '$.labels': 'list',
+      '$.checked': 'boolean',
+    },
+  },
   score: { kind: 'score', of: 'spend', among: ORDERED as JsonObject, bins: 3, best: 'high' },
   r_score: { kind: 'score', of: 'recency', among: ORDERED as JsonObject, bins: 2, cuts: [10] },
 };
@@ -42,6 +58,26 @@ describe('compileState', () => {
       `INSERT INTO customer VALUES ('a', '{"country": "NL", "age": 41, "member": "yes", "born": "1985-02-28"}', now()),
          ('b', '{"country": null, "age": "x", "member": "maybe", "born": "1985-02-30"}', now()), ('c', '{"age": "7.5", "born": "2000-02-29T10:00:00Z"}', now())`,
     );
+    const nested = {
+      a: {
+        tags: ['vip', 5, null, 'new'],
+        address: {
+          city: 'Utrecht',
+          geo: { lat: 52.1, since: '2020-01-31' },
+          labels: ['home', 1],
+          checked: 'yes',
+          iban: 'secret',
+        },
+      },
+      b: { tags: 'vip', address: { city: { name: 'Utrecht' }, geo: 5, checked: 'perhaps' } },
+      c: { tags: [], roles: [], address: 'Utrecht' },
+    };
+    for (const [customer, attributes] of Object.entries(nested)) {
+      await pool.query('UPDATE customer SET attributes = attributes || $2 WHERE customer_id = $1', [
+        customer,
+        attributes,
+      ]);
+    }
     const events: unknown[][] = [
       ['a', daysBefore(40), 'order', '10.10', { order_id: '1', items: 2 }],
       ['a', daysBefore(40), 'order', '5.05', { order_id: '1', items: 'many' }],
@@ -71,7 +107,13 @@ describe('compileState', () => {
       ['r_score', [10]],
     ]),
   ) => {
-    const { text, values } = compileState({ features: parsed.features, cuts, memberships: [], subjects });
+    const { text, values } = compileState({
+      features: parsed.features,
+      cuts,
+      percentiles: new Map(),
+      memberships: [],
+      subjects,
+    });
     const { rows } = await database.pool.query<Record<string, unknown>>(`${text} ORDER BY customer_id`, [...values]);
     return new Map(rows.map((row) => [row.customer_id, row]));
   };
@@ -118,6 +160,19 @@ describe('compileState', () => {
     expect(state.get('c')).toMatchObject({ age: 7.5, born: new Date('2000-02-29T10:00:00Z') });
   });
 
+  it('keeps of lists their strings, and of objects their declared members', async () => {
+    const state = await stateOf({ who: 'everyone', asOf: T });
+    expect(state.get('a')).toMatchObject({ tags: ['vip', 'new'], roles: ['guest'] });
+    expect(state.get('a')?.address).toEqual({
+      city: 'Utrecht',
+      geo: { lat: 52.1, since: '2020-01-31T00:00:00.000Z' },
+      labels: ['home'],
+      checked: true,
+    });
+    expect(state.get('b')).toMatchObject({ tags: null, address: { geo: {} } });
+    expect(state.get('c')).toMatchObject({ tags: [], roles: [], address: null });
+  });
+
   it('gives customers without events zero counts and sums, and no score', async () => {
     const state = await stateOf({ who: 'everyone', asOf: T });
     expect(state.get('c')).toMatchObject({
@@ -139,6 +194,8 @@ describe('compileState', () => {
     const each = await stateOf({
       who: 'each',
       relation: `(VALUES ('a', timestamptz '${T.toISOString()}'), ('b', timestamptz '${daysBefore(6)}')) AS own (customer_id, t)`,
+      from: new Date(daysBefore(6)),
+      to: T,
     });
     expect(each.get('a')).toEqual(everyone.get('a'));
     expect(each.get('b')).toMatchObject({ orders: 0, spend: '0', recency: null });
@@ -152,11 +209,82 @@ describe('compileState', () => {
   it('fits quantiles with linear interpolation over those the score is among', async () => {
     const score = parsed.features.get('score');
     if (score?.kind !== 'score') throw new Error('not a score');
-    const { text, values } = compileFit(parsed.features, { scores: new Map([['score', score]]), asOf: T });
+    const { text, values } = compileFit(parsed.features, {
+      scores: new Map([['score', score]]),
+      percentiles: new Set(),
+      asOf: T,
+    });
     const { rows } = await database.pool.query(text, [...values]);
     const [a, b] = [115.35, 7];
     expect(rows).toEqual([
       { score: [expect.closeTo(b + (a - b) / 3, 9), expect.closeTo(b + (2 * (a - b)) / 3, 9)], 'score:population': 2 },
     ]);
+  });
+
+  /** Who is in a segment of the rule, for everyone as of T and for each as of an instant of their own. */
+  async function membersOf(leaf: JsonObject, percentiles: ReadonlyMap<string, readonly number[]> = new Map()) {
+    const facts = factsOfFeatures(parsed.features);
+    const rule = parseRule({ all: [leaf] }, { facts, segments: new Set() });
+    if (!rule.ok) throw new Error(JSON.stringify(rule.error));
+    const members = async (subjects: Subjects) => {
+      const memberships = [{ id: 1, rule: rule.value }];
+      const { text, values } = compileState({ ...parsed, cuts: new Map(), percentiles, memberships, subjects });
+      const { rows } = await database.pool.query(`${text} ORDER BY customer_id`, [...values]);
+      return rows.filter(({ segments }) => segments.length > 0).map(({ customer_id }) => customer_id);
+    };
+    const relation = `(SELECT customer_id, timestamptz '${T.toISOString()}' FROM customer) AS own (customer_id, t)`;
+    const each = await members({ who: 'each', relation, from: new Date(daysBefore(400)), to: T });
+    expect(await members({ who: 'everyone', asOf: T })).toEqual(each);
+    return each;
+  }
+
+  it.each<[JsonObject, string[]]>([
+    [{ fact: 'recency', operator: 'greaterThanInclusive', value: 5 }, ['a', 'b']],
+    [{ fact: 'recency', operator: 'equal', value: 29 }, ['a']],
+    [{ fact: 'recency', operator: 'in', value: [5] }, ['b']],
+    [{ fact: 'recency', params: { missing: 99 }, operator: 'greaterThan', value: 29 }, ['c']],
+    [{ fact: 'first_at', operator: 'inTheLast', value: { days: 30 } }, ['b']],
+    [{ fact: 'first_at', operator: 'moreThanAgo', value: { months: 1 } }, ['a']],
+    [
+      { fact: 'first_at', operator: 'inCalendarPeriod', value: { period: 'month', from: -1, to: -1, zone: 'UTC' } },
+      ['b'],
+    ],
+    [{ fact: 'born', operator: 'inMonthOfYear', value: { months: [2], zone: 'UTC' } }, ['a', 'c']],
+    [{ fact: 'born', operator: 'anniversaryInTheLast', value: { days: 95, zone: 'Europe/Amsterdam' } }, ['a', 'c']],
+    [{ fact: 'tags', operator: 'contains', value: 'vip' }, ['a']],
+    [{ fact: 'tags', operator: 'length:lessThan', value: 1 }, ['c']],
+    [{ fact: 'address', path: '$.geo.lat', operator: 'between', value: [52, 53] }, ['a']],
+    [{ fact: 'address', path: '$.geo.since', operator: 'lessThan', value: '2021-01-01T00:00:00.000Z' }, ['a']],
+    [{ fact: 'address', path: '$.city', operator: 'ignoreCase:equal', value: 'UTRECHT' }, ['a']],
+    [{ fact: 'address', operator: 'isSet', value: true }, ['a', 'b']],
+  ])('decides %j alike for everyone and for each', async (leaf, members) => {
+    expect(await membersOf(leaf)).toEqual(members);
+  });
+
+  it('takes percentiles from frozen cut points, ties together and nobody before they are fitted', async () => {
+    const { text, values } = compileFit(parsed.features, {
+      scores: new Map(),
+      percentiles: new Set(['spend']),
+      asOf: T,
+    });
+    const { rows } = await database.pool.query(text, [...values]);
+    const cuts = rows[0].spend as number[];
+    expect([cuts.length, rows[0]['spend:population']]).toEqual([999, 3]);
+    const leaf: JsonObject = {
+      fact: 'spend',
+      params: { as: 'percentile' },
+      operator: 'greaterThanInclusive',
+      value: 90,
+    };
+    expect(await membersOf(leaf, new Map([['spend', cuts]]))).toEqual(['a']);
+    expect(await membersOf(leaf)).toEqual([]);
+    const ranks = ['115.35', '7', '0'].map((spend) => percentileRank(Number(spend), cuts));
+    expect(ranks).toEqual([99.9, expect.closeTo(49.9, 6), 0]);
+    for (const [index, spend] of [115.35, 7, 0].entries()) {
+      const parameters = new SqlParameters();
+      const sql = percentileSql(`${spend}::numeric`, cuts, parameters);
+      const answer = await database.pool.query(`SELECT ${sql} AS rank`, parameters.values);
+      expect(answer.rows).toEqual([{ rank: ranks[index] }]);
+    }
   });
 });

@@ -33,10 +33,17 @@ const GERMANS: JsonObject = {
 
 describe('a segment', () => {
   it('is a name and a rule, and may say more', () => {
-    const rich = { ...BUYERS, description: 'Ordered before.', owner: 'crm' };
-    const { segments } = parse({ plain: BUYERS, rich });
-    expect(segments.get('plain')).toMatchObject({ name: 'Buyers', description: '', owner: '' });
-    expect(segments.get('rich')).toMatchObject({ name: 'Buyers', description: 'Ordered before.', owner: 'crm' });
+    const more = {
+      description: 'Ordered before.',
+      owner: 'crm',
+      purpose: 'Know them.',
+      action: 'Thank them.',
+      grid: 'rfm',
+    };
+    const { segments } = parse({ plain: BUYERS, rich: { ...BUYERS, ...more } });
+    const nothing = { description: '', owner: '', purpose: '', action: '', grid: undefined };
+    expect(segments.get('plain')).toMatchObject({ name: 'Buyers', ...nothing });
+    expect(segments.get('rich')).toMatchObject({ name: 'Buyers', ...more });
   });
 
   it('reports every problem at once, its own and those of its rule, at their places', () => {
@@ -70,7 +77,7 @@ describe('a reference to another segment', () => {
     expect([...segmentsOf(spec.rule)]).toEqual(['german_buyers']);
     expect([...segmentsOf(spec.inlined)]).toEqual([]);
     const matched = (facts: Record<string, string | number>) =>
-      evaluateRule(spec.inlined, (fact) => facts[fact]).matched;
+      evaluateRule(spec.inlined, (fact) => facts[fact], new Date(0)).matched;
     expect(matched({ orders: 1, country: 'DE' })).toBe(false);
     expect(matched({ orders: 1, country: 'NL' })).toBe(true);
   });

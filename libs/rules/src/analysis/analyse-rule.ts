@@ -4,7 +4,7 @@ import { type AnalysisOptions, DEFAULT_NOW } from './analysis-options.js';
 import { estimateCost, type RuleCost } from './estimate-cost.js';
 import type { RuleWarning } from './rule-warning.js';
 import { Budget } from './solver/budget.js';
-import { type IdlePart, idleParts } from './warnings/idle-parts.js';
+import { idleParts, inOrder } from './warnings/idle-parts.js';
 import { Inquiry } from './warnings/inquiry.js';
 import { missingMatches } from './warnings/missing-matches.js';
 import { INCOMPLETE, idleWarning, missingWarning } from './warnings/wording.js';
@@ -34,15 +34,12 @@ export function analyseRule(
   const inquiry = new Inquiry(world, new Budget(budget));
   const warnings = world.formulas.flatMap((root) => {
     const idle = idleParts(root, inquiry);
-    const parts = new Set(idle.map(({ formula }) => formula));
-    const missing = idle.some(isWhole) ? [] : missingMatches(root, (part) => parts.has(part), inquiry);
+    const missing = missingMatches(root, (part) => idle.has(part), inquiry);
     return [
-      ...idle.map((part) => idleWarning(part, labels)),
+      ...inOrder(root, idle).map((part) => idleWarning(part, labels)),
       ...missing.map((match) => missingWarning(match, labels)),
       ...(inquiry.isIncomplete ? [INCOMPLETE] : []),
     ];
   });
   return { warnings, cost: estimateCost(rule) };
 }
-
-const isWhole = ({ code }: IdlePart): boolean => code === 'never-matches' || code === 'always-matches';

@@ -1,6 +1,6 @@
-import { type Demand, demand, type Formula } from '../solver/formula.js';
+import { type Demand, demand, type Formula, innersOf } from '../solver/formula.js';
 import type { Inquiry } from './inquiry.js';
-import { innerPlaces, type Place } from './places.js';
+import { type Place, placesIn, rootPlace } from './places.js';
 import { minimalReason } from './reason.js';
 
 /** A part of a rule that has the same answer wherever it matters, or the rule itself. */
@@ -11,10 +11,12 @@ export interface IdlePart {
   readonly reason: readonly Demand[] | undefined;
 }
 
-/** The topmost parts of a rule that change nothing. All of them can be removed together. */
-export function idleParts(root: Formula, inquiry: Inquiry): IdlePart[] {
+/** The topmost parts of a rule that change nothing, in the order of the rule. All of them can be removed together. */
+export function idleParts(root: Formula, inquiry: Inquiry): ReadonlyMap<Formula, IdlePart> {
   const whole = wholeRule(root, inquiry);
-  return whole === undefined ? partsInside({ formula: root, path: [], isNegated: false }, inquiry) : [whole];
+  const idle = new Map<Formula, IdlePart>(whole && [[root, whole]]);
+  if (whole === undefined) collect(rootPlace(root), idle, inquiry);
+  return idle;
 }
 
 function wholeRule(root: Formula, inquiry: Inquiry): IdlePart | undefined {
@@ -25,34 +27,39 @@ function wholeRule(root: Formula, inquiry: Inquiry): IdlePart | undefined {
   return undefined;
 }
 
+/** Groups before what is in them; in a group, the last part first: of two equal ones, the later is superfluous. */
+function collect(place: Place, idle: Map<Formula, IdlePart>, inquiry: Inquiry): void {
+  const inside = placesIn(place);
+  for (const at of inside.toReversed()) {
+    const found = inside.length > 1 ? idlePart(at, place.formula, idle, inquiry) : undefined;
+    if (found !== undefined) idle.set(at.formula, found);
+  }
+  for (const at of inside) if (!idle.has(at.formula)) collect(at, idle, inquiry);
+}
+
 /**
  * In an `all`, a part changes nothing if it holds wherever the others do; in an `any`, if it holds only where others do. Everything
  * else that changes nothing is inside a larger part that does not: an `all` with a part that is always false is so itself.
  */
-function partsInside(place: Place, inquiry: Inquiry): IdlePart[] {
+function idlePart(
+  place: Place,
+  group: Formula,
+  idle: ReadonlyMap<Formula, IdlePart>,
+  inquiry: Inquiry,
+): IdlePart | undefined {
   const { formula } = place;
-  const idle = new Map<Formula, IdlePart>();
-  if (formula.kind === 'all' || formula.kind === 'any') {
-    // from the last: of two equal parts, the later one is superfluous
-    for (const inner of formula.inners.toReversed()) {
-      const at = innerPlaces(place, (part) => idle.has(part)).find((one) => one.formula === inner);
-      const found = at && formula.inners.length > 1 ? idlePart(at, formula.kind, inquiry) : undefined;
-      if (found !== undefined) idle.set(inner, found);
-    }
-  }
-  const inside = innerPlaces(place, (part) => idle.has(part));
-  const deeper = new Map(inside.map((at) => [at.formula, partsInside(at, inquiry)]));
-  const inners = formula.kind === 'not' ? [formula.inner] : formula.kind === 'atom' ? [] : formula.inners;
-  return inners.flatMap((inner) => idle.get(inner) ?? deeper.get(inner) ?? []);
-}
-
-function idlePart({ formula, path }: Place, group: 'all' | 'any', inquiry: Inquiry): IdlePart | undefined {
-  const target = demand(formula, group === 'any');
-  const context = inquiry.related(path, [target]);
+  const target = demand(formula, group.kind === 'any');
+  const context = inquiry.related(place, target, (part) => idle.has(part));
   if (!inquiry.isImpossible([target, ...context])) return undefined;
   const required = context.filter(({ wanted }) => wanted);
-  if (group === 'any' && inquiry.isImpossible([target, ...required])) {
+  if (group.kind === 'any' && inquiry.isImpossible([target, ...required])) {
     return { code: 'contradicted', formula, reason: minimalReason(target, required, inquiry) };
   }
   return { code: 'redundant', formula, reason: minimalReason(target, context, inquiry) };
+}
+
+/** Parts in the order in which they stand in the rule. */
+export function inOrder(root: Formula, idle: ReadonlyMap<Formula, IdlePart>): IdlePart[] {
+  const found = idle.get(root);
+  return found === undefined ? innersOf(root).flatMap((inner) => inOrder(inner, idle)) : [found];
 }

@@ -1,6 +1,7 @@
 import type { Budget } from '../solver/budget.js';
-import type { Demand } from '../solver/formula.js';
+import type { Demand, Formula } from '../solver/formula.js';
 import type { World } from '../world.js';
+import { type Place, pathTo } from './places.js';
 
 /** Steps for one question. */
 const QUESTION = 50_000;
@@ -26,19 +27,26 @@ export class Inquiry {
     return verdict === 'impossible';
   }
 
-  /** Those of the demands that can have to do with others: independent ones are possible by themselves, or were found out before. */
-  related(demands: readonly Demand[], to: readonly Demand[]): Demand[] {
+  /**
+   * Of the path to a place, the demands that can have to do with another: independent ones are possible by themselves, or else that
+   * was found out of the group they are in.
+   */
+  related(place: Place, to: Demand, isIdle: (part: Formula) => boolean): Demand[] {
     const { network } = this.world;
-    let clusters = new Set(to.flatMap(({ formula }) => [...network.clustersOf(formula)]));
-    let rest = [...demands];
+    let clusters = network.clustersOf(to.formula);
+    let rest = this.budget.isSpent ? [] : pathTo(place, isIdle);
     const related: Demand[] = [];
     for (;;) {
-      this.budget.spend(rest.length / 8);
-      const [near, far]: [Demand[], Demand[]] = [[], []];
-      for (const one of rest) (network.clustersOf(one.formula).isDisjointFrom(clusters) ? far : near).push(one);
+      this.budget.spend(rest.length / 4);
+      const { near = [], far = [] } = Object.groupBy(rest, ({ formula }) =>
+        network.clustersOf(formula).isDisjointFrom(clusters) ? 'far' : 'near',
+      );
       if (near.length === 0) return related;
       related.push(...near);
-      clusters = near.reduce((all, { formula }) => all.union(network.clustersOf(formula)), clusters);
+      clusters = near.reduce<ReadonlySet<string>>(
+        (all, { formula }) => all.union(network.clustersOf(formula)),
+        clusters,
+      );
       rest = far;
     }
   }

@@ -1,7 +1,7 @@
 import type { Leaf } from '../knowledge/leaf.js';
 import { demandAtom, type Formula } from '../solver/formula.js';
 import type { Inquiry } from './inquiry.js';
-import { innerPlaces, type Place } from './places.js';
+import { type Place, placesIn, rootPlace } from './places.js';
 
 /** A comparison that lets customers without a value match, and does not say so. */
 export interface MissingMatch {
@@ -15,11 +15,14 @@ export function missingMatches(root: Formula, isIdle: (part: Formula) => boolean
   const leaves = new Map(inquiry.world.atoms.leaves.map((leaf) => [leaf.atom, leaf]));
   const find = (place: Place): MissingMatch[] => {
     const { formula, isNegated } = place;
-    if (formula.kind !== 'atom') return innerPlaces(place, isIdle).flatMap(find);
+    if (isIdle(formula)) return [];
+    if (formula.kind !== 'atom') return placesIn(place).flatMap(find);
     const leaf = leaves.get(formula.atom);
-    return leaf && isSilent(leaf, isNegated) && matters(place, leaf, inquiry) ? [{ formula, leaf, isNegated }] : [];
+    return leaf && isSilent(leaf, isNegated) && matters(place, leaf, isIdle, inquiry)
+      ? [{ formula, leaf, isNegated }]
+      : [];
   };
-  return find({ formula: root, path: [], isNegated: false });
+  return find(rootPlace(root));
 }
 
 /** Whether a leaf helps a rule to match where its value is missing, and nothing in it shows that this was thought of. */
@@ -35,7 +38,7 @@ function isSilent({ node, subject, holds }: Leaf, isNegated: boolean): boolean {
 const SOME_VALUE = 0;
 
 /** Unless the rule around it sees to it that there is a value. */
-function matters({ path }: Place, { subject }: Leaf, inquiry: Inquiry): boolean {
+function matters(place: Place, { subject }: Leaf, isIdle: (part: Formula) => boolean, inquiry: Inquiry): boolean {
   const missing = demandAtom(inquiry.world.atoms.presence(subject), false);
-  return !inquiry.isImpossible([missing, ...inquiry.related(path, [missing])]);
+  return !inquiry.isImpossible([missing, ...inquiry.related(place, missing, isIdle)]);
 }
