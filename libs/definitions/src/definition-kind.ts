@@ -44,6 +44,8 @@ export interface DefinitionKind<Spec> {
   ): Promise<ReadonlyArray<Problem & { readonly key: string }>>;
   /** Brings tables in line after a publication, in the same transaction. */
   afterPublish?(unitOfWork: UnitOfWork, definitions: ReadonlyMap<string, Published<Spec>>): Promise<void>;
+  /** What an author should know before publishing: what is allowed but hardly meant, and what a change means. */
+  review?(change: ReviewedChange<Spec>, scope: DefinitionScope): Review;
   /** What a change would do to customers, for the plan. `undefined` where that cannot be told. */
   impact?(unitOfWork: UnitOfWork, change: DefinitionChange<Spec>, scope: DefinitionScope): Promise<Impact | undefined>;
 }
@@ -55,6 +57,30 @@ export interface DefinitionChange<Spec> {
   readonly spec: Spec;
   /** Keys of what the same plan creates or changes, by kind: nothing stored is true of them. */
   readonly planned: Readonly<Record<KindName, ReadonlySet<string>>>;
+}
+
+export interface ReviewedChange<Spec> {
+  readonly key: string;
+  readonly spec: Spec;
+  /** As published now; undefined for a new definition. */
+  readonly before: Spec | undefined;
+}
+
+export interface Review {
+  /** Pointers begin at the definition's own document. */
+  readonly warnings: readonly Problem[];
+  readonly difference?: Difference;
+}
+
+/** What a new version means, beside the one before. */
+export interface Difference {
+  /** How the customers of the new version relate to those of the old one, whoever they are. */
+  readonly relation: 'equal' | 'narrower' | 'wider' | 'disjoint' | 'overlapping' | 'unknown';
+  /** The same in words. */
+  readonly meaning: string;
+  /** Both versions as sentences. */
+  readonly before: string;
+  readonly after: string;
 }
 
 /** How many customers a segment would gain and lose. */

@@ -65,10 +65,12 @@ export class DefinitionsService {
     const changes = planChanges(stored, wanted);
     const planned = plannedKeys(changes);
     refuseIfAny(await this.verify(unitOfWork, planned, scope));
+    const published = changes.some(({ action }) => action === 'update') ? this.registry.parseStored(stored) : undefined;
     const plan: PlannedChange[] = [];
     for (const change of changes) {
       const id = stored.find((one) => one.kind === change.kind && one.key === change.key)?.id;
-      plan.push(await this.withImpact(unitOfWork, { change, id, planned, scope }));
+      const reviewed = this.withReview(change, scope, published);
+      plan.push(await this.withImpact(unitOfWork, { change: reviewed, id, planned, scope }));
     }
     return plan;
   }
@@ -82,6 +84,16 @@ export class DefinitionsService {
       problems.push(...found.map((problem) => ({ ...problem, kind: kind.name })));
     }
     return problems;
+  }
+
+  private withReview(change: PlannedChange, scope: ParsedScope, published: ParsedScope | undefined): PlannedChange {
+    const { key, action } = change;
+    const kind = this.registry.registered.find(({ name }) => name === change.kind);
+    if (kind?.review === undefined || (action !== 'create' && action !== 'update')) return change;
+    const spec = scope.specs(kind).get(key);
+    const before = action === 'update' ? published?.specs(kind).get(key) : undefined;
+    const { warnings, difference } = kind.review({ key, spec, before }, scope);
+    return { ...change, ...(warnings.length > 0 && { warnings }), ...(difference && { difference }) };
   }
 
   private async withImpact(

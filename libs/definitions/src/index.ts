@@ -6,12 +6,15 @@ export {
   type DefinitionKind,
   type DefinitionProblem,
   type DefinitionScope,
+  type Difference,
   FOLDER_OF_KIND,
   type Impact,
   KIND_NAMES,
   type KindName,
   type ParsedDefinitions,
   type Published,
+  type Review,
+  type ReviewedChange,
 } from './definition-kind.js';
 export { type Bodies, DefinitionRegistry, emptyBodies } from './definition-registry.js';
 export { DefinitionsModule } from './definitions.module.js';

@@ -1,6 +1,6 @@
-import { canonicalJson, type JsonObject } from '#kernel';
+import { canonicalJson, type JsonObject, type Problem } from '#kernel';
 import type { StoredDefinition } from './definition.repository.js';
-import { type Impact, KIND_NAMES, type KindName } from './definition-kind.js';
+import { type Difference, type Impact, KIND_NAMES, type KindName } from './definition-kind.js';
 import { type Bodies, emptyBodies } from './definition-registry.js';
 
 export type PlannedAction = 'create' | 'update' | 'unchanged' | 'unmanaged';
@@ -16,6 +16,10 @@ export interface PlannedChange {
   readonly after: JsonObject | undefined;
   /** Customers gained and lost, for segments whose features are already computed. */
   readonly impact?: Impact;
+  /** What is allowed but hardly meant; only for what is created or updated, and only where there is something to say. */
+  readonly warnings?: readonly Problem[];
+  /** What a new version means, for segments. */
+  readonly difference?: Difference;
 }
 
 /** What would change, kind by kind in order of dependence, and by key. */

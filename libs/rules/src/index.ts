@@ -1,3 +1,17 @@
+export {
+  type Axis,
+  analyseRule,
+  type Cell,
+  checkGrid,
+  compareRules,
+  estimateCost,
+  type GridCheck,
+  type RuleAnalysis,
+  type RuleComparison,
+  type RuleCost,
+  type RuleRelation,
+  type RuleWarning,
+} from './analysis/index.js';
 export { DECORATOR_NAMES, type DecoratorName } from './decorators/index.js';
 export {
   FACT_TYPES,
@@ -48,6 +62,16 @@ export {
 export { OPERATOR_NAMES, type OperatorName, operatorsFor } from './operators/index.js';
 export { parseRule } from './parse/parse-rule.js';
 export type { RuleProblemCode } from './problem-code.js';
+export {
+  fromQueryBuilder,
+  type QueryField,
+  type QueryFieldOptions,
+  type QueryGroup,
+  type QueryProblemCode,
+  type QueryRule,
+  queryBuilderFields,
+  toQueryBuilder,
+} from './query-builder/index.js';
 export type { AllNode, AnyNode, ComparisonNode, NotNode, Rule, RuleNode, SegmentNode } from './rule.js';
 export type { SqlMoment } from './sql/moment-sql.js';
 export type { FactColumn, RuleSqlContext } from './sql/writer.js';

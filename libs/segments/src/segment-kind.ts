@@ -13,24 +13,8 @@ import {
   zonesOf,
 } from '#rules';
 import { MembershipRepository } from './membership.repository.js';
-
-/** A named, owned, versioned rule. Membership is its truth for a customer. */
-export interface SegmentSpec {
-  readonly name: string;
-  readonly description: string;
-  /** Who answers for it. */
-  readonly owner: string;
-  /** What the segment is for. */
-  readonly purpose: string;
-  /** What one would do about the customers in it. */
-  readonly action: string;
-  /** Segments with the same grid are meant to hold every combination of the scores they ask for exactly once. */
-  readonly grid: string | undefined;
-  /** As written, possibly referring to other segments. */
-  readonly rule: Rule;
-  /** With every reference replaced by what it refers to. */
-  readonly inlined: Rule;
-}
+import { reviewSegment } from './segment-review.js';
+import type { SegmentSpec } from './segment-spec.js';
 
 export type PublishedSegment = Published<SegmentSpec>;
 
@@ -63,6 +47,14 @@ export const SEGMENT_KIND: DefinitionKind<SegmentSpec> = {
     return [...segments].flatMap(([key, { rule }]) =>
       [...engineProblems(rule), ...zoneProblems(rule, zones)].map((problem) => ({ ...problem, key })),
     );
+  },
+
+  review({ key, spec, before }, scope) {
+    const features = scope.specs(FEATURE_KIND);
+    const segments = scope.specs(SEGMENT_KIND);
+    const labels = { fact: (name: string) => features.get(name)?.name ?? name };
+    const ruleScope = { facts: factsOfFeatures(features), segments: new Set(segments.keys()) };
+    return reviewSegment({ key, spec, before }, { segments, scope: ruleScope, labels });
   },
 
   async impact(unitOfWork, { id, spec, planned }, scope) {

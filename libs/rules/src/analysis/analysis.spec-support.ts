@@ -20,7 +20,10 @@ export const SHOP: RuleScope = {
     ['signed_up', { type: 'instant', neverMissing: true }],
     ['days_since', { type: 'duration', min: 0 }],
     ['tags', { type: 'list' }],
-    ['last_event', { type: 'object', members: new Map([['$.city', 'string'] as const, ['$.amount', 'number'] as const]) }],
+    [
+      'last_event',
+      { type: 'object', members: new Map([['$.city', 'string'] as const, ['$.amount', 'number'] as const]) },
+    ],
   ]),
   segments: new Set(),
 };
@@ -38,7 +41,8 @@ export const answer = (rule: Rule, customer: FactRecord, now: Date): boolean =>
 export function replaced(rule: RuleNode, pointer: string, by: RuleNode): RuleNode {
   const [, kind, index, ...rest] = pointer.split('/');
   if (kind === undefined) return by;
-  if (rule.kind === 'not') return { ...rule, node: replaced(rule.node, `/${[index, ...rest].join('/')}`.replace(/^\/$/, ''), by) };
+  if (rule.kind === 'not')
+    return { ...rule, node: replaced(rule.node, `/${[index, ...rest].join('/')}`.replace(/^\/$/, ''), by) };
   if (rule.kind !== 'all' && rule.kind !== 'any') throw new Error(`Nothing is at ${pointer}.`);
   const deeper = rest.length === 0 ? '' : `/${rest.join('/')}`;
   return { ...rule, nodes: rule.nodes.map((node, at) => (String(at) === index ? replaced(node, deeper, by) : node)) };

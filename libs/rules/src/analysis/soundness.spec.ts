@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { Rule, RuleNode } from '../rule.js';
-import { customerAt, customerArbitrary, NOW, nowArbitrary, ruleJsonArbitrary, SCOPE } from '../testing/arbitraries.js';
+import { customerArbitrary, customerAt, NOW, nowArbitrary, ruleJsonArbitrary, SCOPE } from '../testing/arbitraries.js';
 import { parsed } from '../testing/parsed.js';
 import { propertyRuns } from '../testing/property-runs.js';
 import { analyseRule } from './analyse-rule.js';
@@ -19,12 +19,20 @@ const tight = (fact: string): fc.Arbitrary<Rule> =>
     .map((json) => parsed(json))
     .filter((one) => JSON.stringify(one).includes(fact));
 
-const always = parsed({ any: [{ fact: 'number_a', operator: 'isSet', value: true }, { fact: 'number_a', operator: 'isSet', value: false }] });
+const always = parsed({
+  any: [
+    { fact: 'number_a', operator: 'isSet', value: true },
+    { fact: 'number_a', operator: 'isSet', value: false },
+  ],
+});
 const never: RuleNode = { kind: 'not', node: always };
 
 describe('what the analysis says of a rule', () => {
   it('holds of every customer, at every moment', () => {
-    const moments = fc.array(nowArbitrary.chain((now) => fc.tuple(fc.constant(now), customerAt(now))), { minLength: 8, maxLength: 12, size: 'max' });
+    const moments = fc.array(
+      nowArbitrary.chain((now) => fc.tuple(fc.constant(now), customerAt(now))),
+      { minLength: 8, maxLength: 12, size: 'max' },
+    );
     fc.assert(
       fc.property(fc.oneof(rule, tight('instant')), moments, (one, asked) => {
         const { warnings } = analyseRule(one, SCOPE, { now: NOW });
@@ -66,12 +74,22 @@ function withoutPart(one: Rule, code: string, pointer: string): Rule {
 
 describe('what a comparison of rules says', () => {
   it.each(['any two', 'a rule and what is made of it'])('holds of every customer: %s', (kind) => {
-    const two = kind === 'any two' ? fc.tuple(rule, rule) : fc.tuple(rule, rule).chain(([a, b]) => fc.tuple(fc.constant(a), fc.constantFrom<Rule>(
-      { kind: 'all', nodes: [a, b] },
-      { kind: 'any', nodes: [b, a] },
-      { kind: 'not', node: { kind: 'all', nodes: [b, a] } },
-      { kind: 'all', nodes: [{ kind: 'any', nodes: [a, b] }, a] },
-    )));
+    const two =
+      kind === 'any two'
+        ? fc.tuple(rule, rule)
+        : fc
+            .tuple(rule, rule)
+            .chain(([a, b]) =>
+              fc.tuple(
+                fc.constant(a),
+                fc.constantFrom<Rule>(
+                  { kind: 'all', nodes: [a, b] },
+                  { kind: 'any', nodes: [b, a] },
+                  { kind: 'not', node: { kind: 'all', nodes: [b, a] } },
+                  { kind: 'all', nodes: [{ kind: 'any', nodes: [a, b] }, a] },
+                ),
+              ),
+            );
     fc.assert(
       fc.property(two, customers, ([a, b], asked) => {
         const { relation, onlyFirst, onlySecond, both } = compareRules(a, b, SCOPE, { now: NOW });
@@ -82,7 +100,11 @@ describe('what a comparison of rules says', () => {
           if (relation === 'wider') expect(inB && !inA).toBe(false);
           if (relation === 'disjoint') expect(inA && inB).toBe(false);
         }
-        const wanted = [[onlyFirst, true, false], [onlySecond, false, true], [both, true, true]] as const;
+        const wanted = [
+          [onlyFirst, true, false],
+          [onlySecond, false, true],
+          [both, true, true],
+        ] as const;
         for (const [existence, inA, inB] of wanted) {
           if (existence.exists !== 'yes') continue;
           expect([answer(a, existence.witness, NOW), answer(b, existence.witness, NOW)]).toEqual([inA, inB]);

@@ -77,7 +77,7 @@ function readParams(
   }
   const problems = parsing.problems.length;
   checkKeys(params, PARAMS, pointer, parsing);
-  const as = Object.hasOwn(params, 'as') ? readAs(params, { type, isRank }, pointer, parsing) : undefined;
+  const as = Object.hasOwn(params, 'as') ? readAs(params, { type, path, isRank }, pointer, parsing) : undefined;
   const readType = as === undefined ? type : 'number';
   const missing = Object.hasOwn(params, 'missing')
     ? readMissing(params, { type: readType, path }, pointer, parsing)
@@ -88,13 +88,20 @@ function readParams(
 
 function readAs(
   params: JsonObject,
-  { type, isRank }: { readonly type: FactType; readonly isRank: boolean },
+  { type, path, isRank }: { readonly type: FactType; readonly path: string | undefined; readonly isRank: boolean },
   at: string,
   parsing: Parsing,
 ): 'percentile' | undefined {
   const pointer = at + jsonPointer('as');
   if (params.as !== 'percentile') {
     return parsing.refuse('params-invalid', pointer, `A fact is read as "percentile", not as ${show(params.as)}.`);
+  }
+  if (path !== undefined) {
+    return parsing.refuse(
+      'params-invalid',
+      pointer,
+      'There are percentiles of whole features, not of what lies in them.',
+    );
   }
   if (RANKABLE_TYPES.includes(type) && !isRank) return 'percentile';
   const message = isRank
@@ -124,7 +131,7 @@ function readMissingList(json: unknown, pointer: string, parsing: Parsing): read
   if (!Array.isArray(json)) {
     return parsing.refuse('value-not-a-list', pointer, `A list of strings stands in for a list, not ${show(json)}.`);
   }
-  const strings = json.map((item, index): string | undefined => {
+  const strings = Array.from(json, (item, index): string | undefined => {
     const literal = readLiteral('string', item);
     if (literal.ok) return String(literal.value);
     return parsing.refuse(literal.error.code, pointer + jsonPointer(index), literal.error.message);

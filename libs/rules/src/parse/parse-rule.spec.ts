@@ -374,6 +374,11 @@ describe('parseRule refuses', () => {
       'params-invalid /params/as There are percentiles of numbers',
     ],
     [
+      'percentiles of members',
+      { fact: 'address', path: '$.geo.lat', params: { as: 'percentile' } },
+      'params-invalid /params/as There are percentiles of whole features',
+    ],
+    [
       'percentiles of scores',
       { fact: 'score', params: { as: 'percentile' } },
       'params-invalid /params/as A score is a place',

@@ -11,7 +11,7 @@ export const valueRange: ValueShape = (json, { type, operator, pointer }, parsin
     const message = `"${operator}" takes two values, each ${typeLabel(itemType)}, like [from, to]; not ${show(json)}.`;
     return parsing.refuse('value-not-a-range', pointer, message);
   }
-  const bounds = json.map((bound, index): Scalar | undefined => {
+  const bounds = Array.from(json, (bound, index): Scalar | undefined => {
     const literal = readLiteral(itemType, bound);
     if (literal.ok) return literal.value;
     return parsing.refuse(literal.error.code, pointer + jsonPointer(index), literal.error.message);
