@@ -1,8 +1,10 @@
 import Table from 'cli-table3';
 import type { Benchmark } from './benchmark.js';
 import { importCsv } from './import-csv.bench.js';
+import { rulePredicate } from './rules/rule-predicate.bench.js';
+import { rulesSql } from './rules/rules-sql.bench.js';
 
-const BENCHMARKS: readonly Benchmark[] = [importCsv];
+const BENCHMARKS: readonly Benchmark[] = [importCsv, rulePredicate, rulesSql];
 
 const out = (line = ''): void => {
   process.stdout.write(`${line}\n`);

@@ -77,6 +77,12 @@ export const ERROR_CATALOGUE = {
     title: 'The experiment is not in a state that allows this',
     remedy: 'The detail says which state it is in and which one is needed.',
   },
+  WINNOW_CANCELLED: {
+    status: 422,
+    exitCode: 1,
+    title: 'The question was given up before it was answered',
+    remedy: 'Ask for less: a simpler rule, fewer dates, no overlap. Nothing was changed.',
+  },
   WINNOW_RESET_REFUSED: {
     status: 409,
     exitCode: 1,

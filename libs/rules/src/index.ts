@@ -47,6 +47,7 @@ export {
 } from './interpreters/evaluate-rule.js';
 export { factsOf, percentilesOf, readsOf, zonesOf } from './interpreters/facts-of.js';
 export { type ClockedCustomer, nextChange } from './interpreters/next-change.js';
+export { nodesOf, type PlacedNode } from './interpreters/nodes-of.js';
 export type { FactReader } from './interpreters/read-fact.js';
 export { segmentsOf } from './interpreters/references-of.js';
 export { toJsonRulesEngine } from './interpreters/to-json-rules-engine.js';

@@ -4,6 +4,7 @@ import type { Rule } from '../rule.js';
 import { type AnalysisOptions, DEFAULT_NOW } from './analysis-options.js';
 import { Budget } from './solver/budget.js';
 import { demand } from './solver/formula.js';
+import type { Model } from './solver/search.js';
 import { witnessOf } from './witness/witness-of.js';
 import { type World, worldOf } from './world.js';
 
@@ -65,10 +66,11 @@ function existence(
 ): Existence {
   const demands = world.formulas.map((formula, index) => demand(formula, wanted[index] === true));
   let witness: FactRecord | undefined;
-  const verdict = world.search.solve(demands, new Budget(budget), (model) => {
+  const accept = (model: Model): boolean => {
     witness = witnessOf(world, model, isWitness);
     return witness !== undefined;
-  });
+  };
+  const verdict = world.search.solve(demands, { budget: new Budget(budget), accept });
   if (verdict === 'impossible') return { exists: 'no' };
   return witness === undefined ? { exists: 'unknown' } : { exists: 'yes', witness };
 }

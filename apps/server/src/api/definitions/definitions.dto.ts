@@ -2,8 +2,15 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsObject, IsOptional } from 'class-validator';
-import { type Impact, KIND_NAMES, type KindName, type PlannedAction, type PlannedChange } from '#definitions';
-import type { JsonObject } from '#kernel';
+import {
+  type Difference,
+  type Impact,
+  KIND_NAMES,
+  type KindName,
+  type PlannedAction,
+  type PlannedChange,
+} from '#definitions';
+import type { JsonObject, Problem } from '#kernel';
 import { CountProperty } from '../../openapi/properties.js';
 
 const ACTIONS = ['create', 'update', 'unchanged', 'unmanaged'] as const satisfies readonly PlannedAction[];
@@ -53,6 +60,36 @@ export class ImpactAnswer implements Impact {
   readonly leave!: number;
 }
 
+export class WarningAnswer implements Problem {
+  @ApiProperty({ example: 'missing-matches', description: 'Stable, for machines' })
+  readonly code!: string;
+
+  @ApiProperty({ example: '/rule/all/0', description: 'JSON Pointer into the definition' })
+  readonly pointer!: string;
+
+  @ApiProperty({ description: 'What it is, and what would be right' })
+  readonly message!: string;
+}
+
+const RELATIONS = ['equal', 'narrower', 'wider', 'disjoint', 'overlapping', 'unknown'] as const;
+
+export class DifferenceAnswer implements Difference {
+  @ApiProperty({
+    enum: RELATIONS,
+    description: 'How the customers of the new version relate to those of the old one, whoever they are',
+  })
+  readonly relation!: Difference['relation'];
+
+  @ApiProperty({ example: 'fewer customers: whoever is in it now was in it before' })
+  readonly meaning!: string;
+
+  @ApiProperty({ description: 'The published version as a sentence' })
+  readonly before!: string;
+
+  @ApiProperty({ description: 'The new version as a sentence' })
+  readonly after!: string;
+}
+
 export class ChangeAnswer implements PlannedChange {
   @ApiProperty({ enum: KIND_NAMES })
   readonly kind!: KindName;
@@ -78,6 +115,15 @@ export class ChangeAnswer implements PlannedChange {
 
   @ApiPropertyOptional({ type: ImpactAnswer, description: 'For segments whose features are computed already' })
   readonly impact?: ImpactAnswer;
+
+  @ApiPropertyOptional({
+    type: [WarningAnswer],
+    description: 'What is allowed but hardly meant, of what is created or updated',
+  })
+  readonly warnings?: readonly WarningAnswer[];
+
+  @ApiPropertyOptional({ type: DifferenceAnswer, description: 'What a new version of a segment means' })
+  readonly difference?: DifferenceAnswer;
 }
 
 export class ChangesAnswer {

@@ -1,6 +1,6 @@
 import type { Atom, Truth } from '../knowledge/table.js';
 import { Budget } from './budget.js';
-import { type Demand, demandAtom, type Formula } from './formula.js';
+import { type Demand, demandAtom, type Formula, type GroupFormula } from './formula.js';
 import type { Network } from './network.js';
 import { State } from './state.js';
 
@@ -15,6 +15,16 @@ export type Verdict = 'impossible' | 'possible' | 'unknown';
 export interface Model {
   readonly state: State;
 }
+
+export interface Question {
+  readonly budget: Budget;
+  /** Is offered models until it takes one; by default the first. */
+  readonly accept?: (model: Model) => boolean;
+  /** Parts of groups that count as if they were not there. */
+  readonly without?: ReadonlySet<Formula>;
+}
+
+const NOTHING: ReadonlySet<Formula> = new Set();
 
 /** Part of a group has to come out as wanted, or the group does not. */
 interface Choice extends Demand {
@@ -44,6 +54,7 @@ export class Search {
   private readonly waiting: Choice[] = [];
   private readonly touched = new Set<number>();
   private firstOpen = 0;
+  private without = NOTHING;
   private budget = new Budget(0);
 
   constructor(private readonly network: Network) {
@@ -52,11 +63,11 @@ export class Search {
   }
 
   /**
-   * @param accept is offered models until it takes one; by default the first
    * @returns `possible` also where no model was taken, as long as there were any
    */
-  solve(demands: readonly Demand[], budget: Budget, accept: (model: Model) => boolean = () => true): Verdict {
+  solve(demands: readonly Demand[], { budget, accept = () => true, without }: Question): Verdict {
     this.budget = budget;
+    this.without = without ?? NOTHING;
     const verdict = this.run(demands, accept);
     this.takeBack(0);
     this.firstOpen = 0;
@@ -114,11 +125,16 @@ export class Search {
       case 'not':
         return this.meet({ formula: formula.inner, wanted: !wanted });
       default:
-        if ((formula.kind === 'all') === wanted)
-          return formula.inners.every((inner) => this.meet({ formula: inner, wanted }));
-        this.addChoice({ formula, wanted, inners: formula.inners, isMet: false, isWaiting: false });
+        if ((formula.kind === 'all') === wanted) {
+          return this.innersOf(formula).every((inner) => this.meet({ formula: inner, wanted }));
+        }
+        this.addChoice({ formula, wanted, inners: this.innersOf(formula), isMet: false, isWaiting: false });
         return true;
     }
+  }
+
+  private innersOf({ inners }: GroupFormula): readonly Formula[] {
+    return this.without.size === 0 ? inners : inners.filter((inner) => !this.without.has(inner));
   }
 
   private addChoice(choice: Choice): void {
@@ -192,7 +208,7 @@ export class Search {
     if (formula.kind === 'not') return negated(this.truth(formula.inner));
     const deciding = formula.kind === 'any';
     let truth: Truth = !deciding;
-    for (const inner of formula.inners) {
+    for (const inner of this.innersOf(formula)) {
       const one = this.truth(inner);
       if (one === deciding) return deciding;
       if (one === undefined) truth = undefined;

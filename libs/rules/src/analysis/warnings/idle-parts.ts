@@ -11,7 +11,7 @@ export interface IdlePart {
   readonly reason: readonly Demand[] | undefined;
 }
 
-/** The topmost parts of a rule that change nothing, in the order of the rule. All of them can be removed together. */
+/** The topmost parts of a rule that change nothing. Each can be removed by itself, and all of them together. */
 export function idleParts(root: Formula, inquiry: Inquiry): ReadonlyMap<Formula, IdlePart> {
   const whole = wholeRule(root, inquiry);
   const idle = new Map<Formula, IdlePart>(whole && [[root, whole]]);
@@ -51,6 +51,7 @@ function idlePart(
   const target = demand(formula, group.kind === 'any');
   const context = inquiry.related(place, target, (part) => idle.has(part));
   if (!inquiry.isImpossible([target, ...context])) return undefined;
+  if (idle.size > 0 && !inquiry.isImpossible([target, ...context], new Set(idle.keys()))) return undefined;
   const required = context.filter(({ wanted }) => wanted);
   if (group.kind === 'any' && inquiry.isImpossible([target, ...required])) {
     return { code: 'contradicted', formula, reason: minimalReason(target, required, inquiry) };

@@ -16,13 +16,16 @@ export class Inquiry {
     private readonly budget: Budget,
   ) {}
 
-  /** Whether no customer meets all demands, for certain. */
-  isImpossible(demands: readonly Demand[]): boolean {
+  /** Whether no customer meets all demands, for certain. @param without parts that count as if they were not there */
+  isImpossible(demands: readonly Demand[], without?: ReadonlySet<Formula>): boolean {
     if (this.budget.isSpent) {
       this.isIncomplete = true;
       return false;
     }
-    const verdict = this.world.search.solve(demands, this.budget.part(QUESTION));
+    const verdict = this.world.search.solve(demands, {
+      budget: this.budget.part(QUESTION),
+      ...(without && { without }),
+    });
     if (verdict === 'unknown') this.isIncomplete = true;
     return verdict === 'impossible';
   }
