@@ -74,8 +74,8 @@ export function randomRule(comparisons: number, below: Below): JsonObject {
   return { [group]: parts };
 }
 
-/** Rules of 2 to 8 comparisons. */
+/** Rules of 1 to 4 comparisons, as most that are shipped. */
 export function randomRules(amount: number, seed = 20_260_617): JsonObject[] {
   const below = numbersFrom(seed);
-  return Array.from({ length: amount }, () => randomRule(2 + below(7), below));
+  return Array.from({ length: amount }, () => randomRule(1 + below(4), below));
 }

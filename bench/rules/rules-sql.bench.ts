@@ -31,7 +31,8 @@ export const rulesSql: Benchmark = {
       const rules = json.map((one) => parsed(one, population));
       const counting = countStatement(rules, population);
       const deciding = membershipStatement(rules, population);
-      const theirs = `SELECT ${json.map((one) => `count(*) FILTER (WHERE ${duckDbPredicate(one)})::INT`).join(', ')} FROM customer_state`;
+      // Of the ways to count in DuckDB, this was the fastest: count(*) FILTER takes twice as long there.
+      const theirs = `SELECT ${json.map((one) => `sum(CASE WHEN ${duckDbPredicate(one)} THEN 1 ELSE 0 END)::INT`).join(', ')} FROM customer_state`;
       log(
         `${customers} customers x ${population.features.size} features, ${RULES} rules, ${threads} threads; ${ROUNDS} rounds, medians`,
       );

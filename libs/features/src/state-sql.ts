@@ -310,7 +310,10 @@ function featureColumn(key: string, { features, now, t }: FactSource, parameters
   if (spec === undefined) throw new Error(`unknown feature ${key}`);
   const type = factTypeOf(spec);
   const column = quote(key);
-  if (type !== 'duration') return { sql: column, type, neverNaN: true };
+  if (type !== 'duration') {
+    const integer = ['integer', 'smallint'].includes(columnTypeOf(spec));
+    return { sql: column, type, neverNaN: true, integer };
+  }
   if (now.kind === 'each') return { sql: wholeDaysBetween(column, now.sql), type };
   // Only bound when it is asked for: PostgreSQL refuses a parameter that no part of the statement uses.
   return {

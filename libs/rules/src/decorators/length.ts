@@ -8,6 +8,6 @@ export const length: Decorator = {
   inner: (type) => (type === 'list' ? 'number' : undefined),
   test: (next) => (fact) => Array.isArray(fact) && next(fact.length),
   sql: (fact, next, writer) =>
-    `${fact.sql} IS NOT NULL AND (${next({ sql: `cardinality(${fact.sql})`, nullable: true }, writer)})`,
+    `${fact.sql} IS NOT NULL AND (${next({ sql: `cardinality(${fact.sql})`, nullable: true, integer: true }, writer)})`,
   say: ({ subject, predicate }) => ({ subject: `the number of ${subject}`, predicate }),
 };

@@ -3,6 +3,7 @@ import { DECORATORS } from '../decorators/index.js';
 import { operatorOf } from '../operators/index.js';
 import type { ComparisonNode, RuleNode } from '../rule.js';
 import { not } from '../sql/conditions.js';
+import { sqlEffort } from '../sql/effort.js';
 import { type RuleSqlContext, SqlWriter } from '../sql/writer.js';
 import { visitRule } from '../visit-rule.js';
 import { leftoverReference } from './leftover-reference.js';
@@ -15,17 +16,28 @@ import { leftoverReference } from './leftover-reference.js';
  */
 export function compileRuleToSql(rule: RuleNode, context: RuleSqlContext): string {
   const writer = new SqlWriter(context);
-  return visitRule<string>(rule, {
+  return visitRule<Condition>(rule, {
     all: (_, conditions) => joined(conditions, 'AND'),
     any: (_, conditions) => joined(conditions, 'OR'),
-    not: (_, condition) => not(condition),
+    not: (_, { sql, effort }) => ({ sql: not(sql), effort }),
     segment: leftoverReference,
-    comparison: (node) => comparisonSql(node, writer),
-  });
+    comparison: (node) => ({ sql: comparisonSql(node, writer), effort: sqlEffort(node) }),
+  }).sql;
 }
 
-const joined = (conditions: readonly string[], word: 'AND' | 'OR'): string =>
-  conditions.map((condition) => `(${condition})`).join(` ${word} `);
+interface Condition {
+  readonly sql: string;
+  readonly effort: number;
+}
+
+/** PostgreSQL evaluates a group from left to right and stops when it is decided, so what is quickly known comes first. */
+function joined(conditions: readonly Condition[], word: 'AND' | 'OR'): Condition {
+  const quickFirst = [...conditions].sort((a, b) => a.effort - b.effort);
+  return {
+    sql: quickFirst.map(({ sql }) => `(${sql})`).join(` ${word} `),
+    effort: conditions.reduce((sum, { effort }) => sum + effort, 0),
+  };
+}
 
 function comparisonSql({ subject, decorators, operator, value }: ComparisonNode, writer: SqlWriter): string {
   const innermost: NextSql = (fact, inner) => operatorOf(operator).sql(fact, value, inner);

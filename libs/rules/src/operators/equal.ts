@@ -15,5 +15,5 @@ export const equal: Operator = {
   sql: (fact, value, writer) =>
     fact.since !== undefined && value.kind === 'literal'
       ? isTrue(durationEqualSql(fact.since, value.value as number, writer))
-      : equalitySql(fact, writer.value(value)),
+      : equalitySql(fact, writer.value(value, fact)),
 };

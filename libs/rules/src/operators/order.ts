@@ -49,5 +49,5 @@ export const orderOperator = (
 export function comparisonSql(fact: SqlOperand, sign: OrderSign, value: Operand, writer: SqlWriter): string {
   return fact.since !== undefined && value.kind === 'literal'
     ? isTrue(durationOrderSql(fact.since, sign, value.value as number, writer))
-    : orderSql(fact, sign, writer.value(value));
+    : orderSql(fact, sign, writer.value(value, fact));
 }

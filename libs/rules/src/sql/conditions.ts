@@ -6,6 +6,8 @@ export interface SqlOperand {
   readonly nullable: boolean;
   /** The NaN that it may hold, written in SQL; undefined where it holds none. */
   readonly nan?: string | undefined;
+  /** Of an integer type. */
+  readonly integer?: boolean;
   /** An array instead of a single value. */
   readonly array?: boolean;
   /** For a duration: the instant its whole days are counted from. */

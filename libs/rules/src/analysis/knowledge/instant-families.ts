@@ -11,15 +11,21 @@ import { areTangled, edgesOf } from './window-edges.js';
  */
 export interface InstantFamily {
   readonly leaves: readonly Leaf[];
-  /** Instants that stand for all there are; absent where none do at every moment. */
-  readonly values?: readonly string[];
+  /** Instants that stand for all there are. */
+  readonly values: readonly string[];
+  /** At other moments there may be others: the values are examples only. */
+  readonly isLoose: boolean;
 }
 
 /** Puts every leaf into one family. */
 export function instantFamilies(leaves: readonly Leaf[], moment: Moment): InstantFamily[] {
   const tangled = areTangled(leaves);
   const families = Map.groupBy(leaves, (leaf) => kindOf(leaf, tangled));
-  return [...families].map(([kind, members]) => ({ leaves: members, ...valuesOf(kind, members, moment) }));
+  return [...families].map(([kind, members]) => ({
+    leaves: members,
+    values: valuesOf(kind, members, moment),
+    isLoose: kind.startsWith('loose'),
+  }));
 }
 
 function kindOf(leaf: Leaf, tangled: boolean): string {
@@ -34,7 +40,7 @@ function kindOf(leaf: Leaf, tangled: boolean): string {
       return `month ${value.value.zone}`;
     case 'dayOfYear':
       if (operator === 'anniversaryThisMonth') return `month of now ${value.value.zone}`;
-      return daysOf(leaf) > MOST_DAYS ? `loose ${leaf.atom}` : `day ${value.value.zone}`;
+      return daysOf(leaf) > MOST_DAYS ? `loose day ${leaf.atom}` : `day ${value.value.zone}`;
     default:
       return 'static';
   }
@@ -43,7 +49,7 @@ function kindOf(leaf: Leaf, tangled: boolean): string {
 function unitsOf(leaf: Leaf): string {
   const isFixed = edgesOf(leaf).map(({ span }) => fixedLength(span) !== undefined);
   if (isFixed.every(Boolean)) return 'window of days';
-  return isFixed.includes(true) ? `loose ${leaf.atom}` : 'window of months';
+  return isFixed.includes(true) ? `loose window ${leaf.atom}` : 'window of months';
 }
 
 /** As far as days before and days behind today never meet at the other side of the year, leap day or not. */
@@ -51,13 +57,15 @@ const MOST_DAYS = 180;
 
 const daysOf = ({ node: { value } }: Leaf): number => (value.kind === 'dayOfYear' ? (value.value.days ?? 0) : 0);
 
-function valuesOf(kind: string, leaves: readonly Leaf[], moment: Moment): Pick<InstantFamily, 'values'> {
+function valuesOf(kind: string, leaves: readonly Leaf[], moment: Moment): string[] {
   const now = moment.milliseconds;
-  if (kind.startsWith('loose')) return {};
-  if (kind.startsWith('month')) return { values: instantsAround(middlesOfMonths(now), 0) };
-  if (kind.startsWith('day'))
-    return { values: instantsAround([...leaves.flatMap((leaf) => daysAround(leaf, now))], 0) };
-  return { values: instantsAround([now, ...leaves.flatMap((leaf) => cutsOf(leaf, now))]) };
+  if (kind.startsWith('month')) return instantsAround(middlesOfMonths(now), 0);
+  if (/^(loose )?day /.test(kind))
+    return instantsAround(
+      leaves.flatMap((leaf) => daysAround(leaf, now)),
+      0,
+    );
+  return instantsAround([now, ...leaves.flatMap((leaf) => cutsOf(leaf, now))]);
 }
 
 function cutsOf(leaf: Leaf, now: number): number[] {

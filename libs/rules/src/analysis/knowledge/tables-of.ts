@@ -5,28 +5,33 @@ import { numbersAround, tenthsAround } from './numbers.js';
 import { pairTables } from './pair-tables.js';
 import { stringTables } from './string-tables.js';
 import { type Atom, type Table, TableBuilder } from './table.js';
-import { candidateTable, type TableContext, valueTable } from './value-table.js';
+import { ANYTHING, candidateTable, exactly, type TableContext, valueTable } from './value-table.js';
 import type { Variable } from './variable.js';
 
-/** What is known of every atom: each has a place in one table at least. */
+/** What is known of every atom: each has a place in one table at least, and so has every variable. */
 export function tablesOf(leaves: readonly Leaf[], context: TableContext): Table[] {
-  const [alone, paired] = [leaves.filter(({ other }) => other === undefined), leaves.filter(({ other }) => other)];
+  const about = new Map<string, { readonly variable: Variable; readonly leaves: Leaf[] }>();
+  for (const leaf of leaves) {
+    for (const variable of [leaf.subject, leaf.other]) {
+      if (variable === undefined) continue;
+      const known = about.get(variable.key) ?? { variable, leaves: [] };
+      about.set(variable.key, known);
+      if (leaf.other === undefined) known.leaves.push(leaf);
+    }
+  }
   const known = [
-    ...[...Map.groupBy(alone, ({ subject }) => subject.key).values()].flatMap((group) => tablesAbout(group, context)),
-    ...pairTables(paired, context),
+    ...[...about.values()].flatMap(({ variable, leaves: alone }) => MAKERS[variable.type](variable, alone, context)),
+    ...pairTables(
+      leaves.filter(({ other }) => other !== undefined),
+      context,
+    ),
   ];
-  for (const { subject } of paired) context.atoms.presence(subject);
   const covered = new Set(known.flatMap(({ columns }) => columns));
   const free = Array.from({ length: context.atoms.size }, (_, atom) => atom).filter((atom) => !covered.has(atom));
   return [...known, ...free.map(freeTable)];
 }
 
 const freeTable = (atom: Atom): Table => new TableBuilder([atom]).add([true]).add([false]).build();
-
-function tablesAbout(leaves: readonly Leaf[], context: TableContext): Table[] {
-  const variable = leaves[0]?.subject;
-  return variable === undefined ? [] : MAKERS[variable.type](variable, leaves, context);
-}
 
 type TableMaker = (variable: Variable, leaves: readonly Leaf[], context: TableContext) => Table[];
 
@@ -48,9 +53,10 @@ function numberTables(variable: Variable, leaves: readonly Leaf[], context: Tabl
 }
 
 function instantTables(variable: Variable, leaves: readonly Leaf[], context: TableContext): Table[] {
-  return instantFamilies(leaves, context.atoms.moment).map((family) =>
-    family.values === undefined
-      ? candidateTable(variable, family.leaves, { count: Number.POSITIVE_INFINITY, each: () => [] }, context)
-      : valueTable(variable, family.leaves, family.values, context),
-  );
+  const families = instantFamilies(leaves, context.atoms.moment);
+  if (families.length === 0) return [valueTable(variable, [], [context.atoms.moment.iso], context)];
+  return families.map(({ leaves: members, values, isLoose }) => {
+    const candidates = [...values.map(exactly), ...(isLoose ? [ANYTHING] : [])];
+    return candidateTable(variable, members, { count: candidates.length, each: () => candidates }, context);
+  });
 }

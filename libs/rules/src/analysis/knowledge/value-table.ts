@@ -44,7 +44,7 @@ export function candidateTable(
 }
 
 /** Of which nothing is known. */
-const ANYTHING: Candidate = { answer: () => undefined };
+export const ANYTHING: Candidate = { answer: () => undefined };
 
 /** The table of leaves that have an exact answer for each of the values, which stand for all there can be. */
 export const valueTable = (

@@ -27,6 +27,8 @@ export function intersection(a: Bits, b: Bits): Bits {
   return both;
 }
 
-export const equalBits = (a: Bits, b: Bits): boolean => a.every((word, index) => word === b[index]);
-
-export const isEmpty = (bits: Bits): boolean => bits.every((word) => word === 0);
+/** Whether everything in the first is in the second. */
+export function isWithin(a: Bits, b: Bits): boolean {
+  for (let word = 0; word < a.length; word++) if (((a[word] ?? 0) & ~(b[word] ?? 0)) !== 0) return false;
+  return true;
+}

@@ -20,9 +20,11 @@ export class Network {
   readonly sharedColumns: ReadonlyArray<readonly Column[]>;
   /** Atoms in more than one table. */
   readonly sharedAtoms: readonly Atom[];
-  private readonly clusterOfTable: readonly string[];
+  /** The steps that a look at an atom counts for. */
+  readonly weightOf: readonly number[];
+  private readonly clusterOfTable: readonly number[];
   private readonly tablesUnder = new WeakMap<Formula, readonly number[]>();
-  private readonly clustersUnder = new WeakMap<Formula, ReadonlySet<string>>();
+  private readonly clustersUnder = new WeakMap<Formula, readonly number[]>();
 
   constructor(
     readonly tables: readonly Table[],
@@ -35,6 +37,7 @@ export class Network {
     this.columnsOf = byAtom;
     this.sharedColumns = columns.map((own) => own.filter(({ atom }) => (byAtom[atom]?.length ?? 0) > 1));
     this.sharedAtoms = byAtom.flatMap((own, atom) => (own.length > 1 ? [atom] : []));
+    this.weightOf = byAtom.map((own) => own.reduce((steps, { allowing }) => steps + 1 + allowing.true.length / 8, 0));
     this.clusterOfTable = clusters(this.sharedColumns);
   }
 
@@ -47,12 +50,10 @@ export class Network {
   }
 
   /** Tables are in one cluster if they share an atom, directly or through others: formulas without a cluster in common are independent. */
-  clustersOf(formula: Formula): ReadonlySet<string> {
-    return memoised(
-      this.clustersUnder,
-      formula,
-      () => new Set(this.tablesOf(formula).map((table) => this.clusterOfTable[table] ?? '')),
-    );
+  clustersOf(formula: Formula): readonly number[] {
+    return memoised(this.clustersUnder, formula, () => [
+      ...new Set(this.tablesOf(formula).map((table) => this.clusterOfTable[table] ?? table)),
+    ]);
   }
 }
 
@@ -67,10 +68,17 @@ function columnsOfTable({ columns, rows }: Table, table: number): Column[] {
   });
 }
 
-function clusters(sharedColumns: ReadonlyArray<readonly Column[]>): string[] {
+/** For every table, the number of the cluster it is in. */
+function clusters(sharedColumns: ReadonlyArray<readonly Column[]>): number[] {
   const joined = new Disjoint();
   for (const { table, atom } of sharedColumns.flat()) joined.join(`table ${table}`, `atom ${atom}`);
-  return sharedColumns.map((_, table) => joined.of(`table ${table}`));
+  const numbers = new Map<string, number>();
+  return sharedColumns.map((_, table) => {
+    const name = joined.of(`table ${table}`);
+    const number = numbers.get(name) ?? numbers.size;
+    numbers.set(name, number);
+    return number;
+  });
 }
 
 function memoised<K extends object, V extends object>(known: WeakMap<K, V>, key: K, compute: () => V): V {

@@ -33,8 +33,14 @@ interface Choice extends Demand {
   isWaiting: boolean;
 }
 
+/** A way that is tried. */
+interface Attempt extends Demand {
+  /** The choice it is a way of. */
+  readonly choice?: Choice;
+}
+
 interface Decision {
-  readonly choice: Demand;
+  readonly attempt: Attempt;
   readonly mark: number;
   isTurned: boolean;
 }
@@ -53,6 +59,8 @@ export class Search {
   private readonly watchers: Choice[][];
   private readonly waiting: Choice[] = [];
   private readonly touched = new Set<number>();
+  /** What is demanded of formulas already, so that it counts as known of them. */
+  private readonly demanded = new Map<Formula, boolean>();
   private firstOpen = 0;
   private without = NOTHING;
   private budget = new Budget(0);
@@ -80,10 +88,10 @@ export class Search {
     let isGoing = demands.every((one) => this.meet(one)) && this.propagate();
     for (;;) {
       if (this.budget.isSpent) return 'unknown';
-      const next = isGoing ? this.nextDecision() : undefined;
+      const next = isGoing ? this.nextAttempt() : undefined;
       if (next !== undefined) {
-        decisions.push({ choice: next, mark: this.state.mark, isTurned: false });
-        isGoing = this.meet(next) && this.propagate();
+        decisions.push({ attempt: next, mark: this.state.mark, isTurned: false });
+        isGoing = this.tryOut(next);
         continue;
       }
       if (isGoing) {
@@ -92,17 +100,17 @@ export class Search {
       }
       const turned = this.turnBack(decisions);
       if (turned === undefined) return models > 0 ? 'possible' : 'impossible';
-      isGoing = this.meet({ ...turned, wanted: !turned.wanted }) && this.propagate();
+      isGoing = this.tryOut({ ...turned, wanted: !turned.wanted });
     }
   }
 
   /** Takes back up to the last decision that can still be made the other way round. */
-  private turnBack(decisions: Decision[]): Demand | undefined {
+  private turnBack(decisions: Decision[]): Attempt | undefined {
     for (let last = decisions.at(-1); last !== undefined; last = decisions.at(-1)) {
       if (!last.isTurned) {
         this.takeBack(last.mark);
         last.isTurned = true;
-        return last.choice;
+        return last.attempt;
       }
       decisions.pop();
     }
@@ -116,9 +124,19 @@ export class Search {
     this.touched.clear();
   }
 
+  private tryOut(attempt: Attempt): boolean {
+    if (!this.meet(attempt)) return false;
+    if (attempt.choice !== undefined) this.wait(attempt.choice);
+    return this.propagate();
+  }
+
   /** @returns false if it cannot be met */
   private meet({ formula, wanted }: Demand): boolean {
-    this.budget.spend();
+    this.budget.spend(this.weightOf(formula));
+    const before = this.demanded.get(formula);
+    if (before !== undefined) return before === wanted;
+    this.demanded.set(formula, wanted);
+    this.state.onUndo(() => this.demanded.delete(formula));
     switch (formula.kind) {
       case 'atom':
         return this.state.settle(formula.atom, wanted);
@@ -131,6 +149,10 @@ export class Search {
         this.addChoice({ formula, wanted, inners: this.innersOf(formula), isMet: false, isWaiting: false });
         return true;
     }
+  }
+
+  private weightOf(formula: Formula): number {
+    return formula.kind === 'atom' ? (this.network.weightOf[formula.atom] ?? 1) : 1;
   }
 
   private innersOf({ inners }: GroupFormula): readonly Formula[] {
@@ -173,9 +195,11 @@ export class Search {
 
   /** Hands on to other tables what a table says of atoms they share. */
   private share(table: number): boolean {
-    return (this.network.sharedColumns[table] ?? []).every((column) => {
+    const columns = this.network.sharedColumns[table] ?? [];
+    this.budget.spend(columns.length / 4);
+    return columns.every((column) => {
       if (this.state.isSettled(column.atom)) return true;
-      this.budget.spend();
+      this.budget.spend(column.allowing.true.length / 8);
       const truth = this.state.impliedBy(column);
       return truth === undefined || this.state.settle(column.atom, truth);
     });
@@ -203,7 +227,9 @@ export class Search {
   }
 
   private truth(formula: Formula): Truth {
-    this.budget.spend();
+    this.budget.spend(this.weightOf(formula));
+    const demanded = this.demanded.get(formula);
+    if (demanded !== undefined) return demanded;
     if (formula.kind === 'atom') return this.state.truth(formula.atom);
     if (formula.kind === 'not') return negated(this.truth(formula.inner));
     const deciding = formula.kind === 'any';
@@ -217,7 +243,7 @@ export class Search {
   }
 
   /** One way of the first choice that is open, or else an atom that tables have to agree about. */
-  private nextDecision(): Demand | undefined {
+  private nextAttempt(): Attempt | undefined {
     const before = this.firstOpen;
     while (this.choices[this.firstOpen]?.isMet === true) this.firstOpen++;
     if (before !== this.firstOpen) {
@@ -227,14 +253,20 @@ export class Search {
     }
     const choice = this.choices[this.firstOpen];
     const open = choice?.inners.find((inner) => this.truth(inner) === undefined);
-    if (choice !== undefined && open !== undefined) return { formula: open, wanted: choice.wanted };
+    if (choice !== undefined && open !== undefined) return { formula: open, wanted: choice.wanted, choice };
     return this.nextSharedAtom();
   }
 
   private nextSharedAtom(): Demand | undefined {
-    this.budget.spend(this.network.sharedAtoms.length / 32);
-    const atom: Atom | undefined = this.network.sharedAtoms.find((one) => !this.state.isSettled(one));
+    this.budget.spend(this.network.sharedAtoms.length / 16);
+    const atom: Atom | undefined = this.network.sharedAtoms.find((one) => this.isInQuestion(one));
     return atom === undefined ? undefined : demandAtom(atom, this.state.truth(atom) ?? true);
+  }
+
+  /** Tables that nothing has been taken from agree by themselves. */
+  private isInQuestion(atom: Atom): boolean {
+    if (this.state.isSettled(atom)) return false;
+    return (this.network.columnsOf[atom] ?? []).some(({ table }) => this.state.isNarrowed(table));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Atom, Truth } from '../knowledge/table.js';
-import { type Bits, equalBits, intersection, isEmpty, overlap } from './bits.js';
+import { type Bits, intersection, isWithin, overlap } from './bits.js';
 import type { Column, Network } from './network.js';
 
 /** What has been settled so far, and a trail to take it back. */
@@ -36,6 +36,11 @@ export class State {
     return this.domains[table] ?? new Uint32Array();
   }
 
+  /** Whether some rows of a table are not possible any more. */
+  isNarrowed(table: number): boolean {
+    return this.domains[table] !== this.network.rows[table];
+  }
+
   /** What an atom has to be by now; undefined if that is open. */
   truth(atom: Atom): Truth {
     return this.values[atom] ?? this.implied(atom);
@@ -59,14 +64,15 @@ export class State {
 
   private restrict({ table, allowing }: Column, value: boolean): boolean {
     const before = this.domain(table);
-    const after = intersection(before, value ? allowing.true : allowing.false);
+    const allowed = value ? allowing.true : allowing.false;
     this.touched(table);
-    if (equalBits(before, after)) return true;
-    this.domains[table] = after;
+    if (isWithin(before, allowed)) return true;
+    if (!overlap(before, allowed)) return false;
+    this.domains[table] = intersection(before, allowed);
     this.trail.push(() => {
       this.domains[table] = before;
     });
-    return !isEmpty(after);
+    return true;
   }
 
   private implied(atom: Atom): Truth {

@@ -36,21 +36,18 @@ export class Inquiry {
    */
   related(place: Place, to: Demand, isIdle: (part: Formula) => boolean): Demand[] {
     const { network } = this.world;
-    let clusters = network.clustersOf(to.formula);
-    let rest = this.budget.isSpent ? [] : pathTo(place, isIdle);
+    const clusters = new Set(network.clustersOf(to.formula));
+    const isNear = ({ formula }: Demand): boolean =>
+      network.clustersOf(formula).some((cluster) => clusters.has(cluster));
     const related: Demand[] = [];
+    let rest = this.budget.isSpent ? [] : pathTo(place, isIdle);
     for (;;) {
       this.budget.spend(rest.length / 4);
-      const { near = [], far = [] } = Object.groupBy(rest, ({ formula }) =>
-        network.clustersOf(formula).isDisjointFrom(clusters) ? 'far' : 'near',
-      );
+      const near = rest.filter(isNear);
       if (near.length === 0) return related;
       related.push(...near);
-      clusters = near.reduce<ReadonlySet<string>>(
-        (all, { formula }) => all.union(network.clustersOf(formula)),
-        clusters,
-      );
-      rest = far;
+      rest = rest.filter((one) => !isNear(one));
+      for (const { formula } of near) for (const cluster of network.clustersOf(formula)) clusters.add(cluster);
     }
   }
 }

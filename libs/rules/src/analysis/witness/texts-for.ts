@@ -1,5 +1,6 @@
 import type { Leaf } from '../knowledge/leaf.js';
 import { caseVariants, type TextQuestion, textQuestionOf } from '../knowledge/text.js';
+import { textsMatching } from './texts-matching.js';
 
 /** Texts put together from what leaves look for, in the hope that one of them is an example. */
 export function textsFor(leaves: readonly Leaf[], truth: (leaf: Leaf) => boolean | undefined): string[] {
@@ -9,8 +10,17 @@ export function textsFor(leaves: readonly Leaf[], truth: (leaf: Leaf) => boolean
   });
   const [start, end] = [longest(found, 'prefix'), longest(found, 'suffix')];
   const parts = found.filter(({ kind }) => kind === 'part').map(({ text }) => text);
+  const patterns = found.filter(({ kind }) => kind === 'pattern').flatMap(({ text }) => textsMatching(text));
   const whole = [start, ...parts, end].join('');
-  const texts = [whole, [start, ...parts, end].join('-'), start + end, start || end, ...parts, `${start}x${end}`];
+  const texts = [
+    whole,
+    [start, ...parts, end].join('-'),
+    start + end,
+    start || end,
+    ...parts,
+    ...patterns,
+    `${start}x${end}`,
+  ];
   return [...new Set([...texts, ...texts.flatMap(caseVariants)])];
 }
 

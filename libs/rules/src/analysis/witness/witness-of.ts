@@ -32,7 +32,7 @@ interface Candidates {
   readonly values: readonly FactValue[];
 }
 
-/** Samples of the rows that the model leaves, of every variable. */
+/** Samples of the rows that the model leaves, of every variable; for one that is compared with another, those of the other too. */
 function candidatesOf(world: World, model: Model): Map<string, Candidates> {
   const candidates = new Map<string, Candidates>();
   for (const [index, { variables, rows }] of world.tables.entries()) {
@@ -43,6 +43,12 @@ function candidatesOf(world: World, model: Model): Map<string, Candidates> {
       const values = [...samples.slice(0, MOST_VALUES).map((sample) => sample[position]), ...known];
       candidates.set(variable.key, { variable, values: [...new Set(values)] });
     }
+  }
+  for (const { subject, other } of world.atoms.leaves) {
+    const [one, two] = [candidates.get(subject.key), candidates.get(other?.key ?? '')];
+    if (one === undefined || two === undefined || one.variable.type !== two.variable.type) continue;
+    candidates.set(subject.key, { ...one, values: [...new Set([...one.values, ...two.values])] });
+    candidates.set(two.variable.key, { ...two, values: [...new Set([...two.values, ...one.values])] });
   }
   return candidates;
 }
