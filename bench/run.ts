@@ -1,10 +1,11 @@
 import Table from 'cli-table3';
 import type { Benchmark } from './benchmark.js';
 import { importCsv } from './import-csv.bench.js';
+import { preview } from './rules/preview.bench.js';
 import { rulePredicate } from './rules/rule-predicate.bench.js';
 import { rulesSql } from './rules/rules-sql.bench.js';
 
-const BENCHMARKS: readonly Benchmark[] = [importCsv, rulePredicate, rulesSql];
+const BENCHMARKS: readonly Benchmark[] = [importCsv, preview, rulePredicate, rulesSql];
 
 const out = (line = ''): void => {
   process.stdout.write(`${line}\n`);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DefinitionsService, emptyBodies } from '#definitions';
 import { DemoService, TruthService } from '#demo';
+import { SegmentsReader } from '#segments';
 import { openTestWinnow, type TestWinnow } from './support/test-winnow.js';
 
 const CUSTOMERS = 4000;
@@ -51,6 +52,29 @@ describe('the demo shop', () => {
     expect(await count()).toEqual(whole);
     expect(await demo().needsLoading()).toBe(false);
   }, 60_000);
+
+  it('has every customer with an order in exactly one stage of a buyer, and in one tier by spend', async () => {
+    const memberships = async (keys: readonly string[]) =>
+      (
+        await winnow.testDatabase.pool.query(
+          `SELECT order_count > 0 AS ordered, cardinality(ARRAY(SELECT unnest(segments) INTERSECT SELECT id FROM definition
+                  WHERE kind = 'segment' AND key = ANY($1))) AS memberships
+             FROM customer_state GROUP BY 1, 2 ORDER BY 1`,
+          [keys],
+        )
+      ).rows;
+    const once = [
+      { ordered: false, memberships: 0 },
+      { ordered: true, memberships: 1 },
+    ];
+    expect(await memberships(['new_buyers', 'active_buyers', 'buyers_at_risk', 'lapsed', 'won_back'])).toEqual(once);
+    expect(await memberships(['value_top', 'value_middle', 'value_low'])).toEqual(once);
+  });
+
+  it('has somebody in every shipped segment', async () => {
+    const { segments } = await winnow.service(SegmentsReader).list();
+    expect(segments.filter(({ customers }) => customers === 0).map(({ key }) => key)).toEqual([]);
+  });
 
   it('has reports whose estimates agree with the truth', async () => {
     const recipe = await demo().recipe();

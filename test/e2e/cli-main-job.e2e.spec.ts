@@ -117,7 +117,7 @@ describe('the main job on the command line', () => {
     ]);
     const why = await winnow('customer', 'dora', '--why');
     expect(why.stdout).toMatch(/✓ prospects/);
-    expect(why.stdout).toMatch(/✗ rfm_r equal 5 has nothing/);
+    expect(why.stdout).toMatch(/✗ RFM recency score is 1 · has nothing/);
   });
 
   it('shows what a changed rule would do before it is applied', async () => {
@@ -202,9 +202,9 @@ describe('the main job on the command line', () => {
       reason: 'already-assigned',
     });
     const { rows } = await database.pool.query(
-      `SELECT e.features ->> 'country' AS country, array_length(e.segments, 1) AS segments FROM exposure e JOIN definition d ON d.id = e.experiment_id WHERE d.key = 'banner'`,
+      `SELECT e.features ->> 'country' AS country, ARRAY(SELECT key FROM definition WHERE id = ANY(e.segments) ORDER BY key) AS segments FROM exposure e JOIN definition d ON d.id = e.experiment_id WHERE d.key = 'banner'`,
     );
-    expect(rows).toEqual([{ country: 'FR', segments: 1 }]);
+    expect(rows).toEqual([{ country: 'FR', segments: ['outside_germany', 'prospects', 'silent'] }]);
     expect((await winnow('experiment', 'stop', 'banner')).code).toBe(0);
     expect((await winnow('experiment', 'stop', 'banner')).code).toBe(1);
   });

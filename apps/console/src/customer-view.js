@@ -70,10 +70,10 @@ function shown(value, type) {
   if (type === 'instant') return instant(value);
   if (type === 'duration') return `${value} ${value === 1 ? 'day' : 'days'}`;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return String(value);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-const membership = ({ key, name, member, trace }) =>
+const membership = ({ key, name, member, trace, flipsAt }) =>
   element(
     'details',
     { class: member ? 'member' : 'no-member', open: member },
@@ -83,6 +83,8 @@ const membership = ({ key, name, member, trace }) =>
       mark(member),
       element('span', { class: 'name' }, name),
       element('code', { class: 'key' }, key),
+      flipsAt !== undefined &&
+        element('span', { class: 'fine' }, ` ${member ? 'until' : 'not before'} ${instant(flipsAt)}`),
     ),
     element('ul', { class: 'why' }, traceNode(trace)),
   );
@@ -106,22 +108,27 @@ function traceNode(trace) {
   }
 }
 
-const comparison = ({ fact, operator, factValue, comparedValue, comparedFact }) => [
-  element('code', {}, fact),
-  ` ${words(operator)} `,
-  element(
-    'code',
-    {},
-    comparedFact === undefined
-      ? JSON.stringify(comparedValue)
-      : `${comparedFact} (${JSON.stringify(comparedValue) ?? 'no value'})`,
-  ),
-  element(
-    'span',
-    { class: 'fine' },
-    factValue === undefined ? ' · has no value' : ` · has ${JSON.stringify(factValue)}`,
-  ),
+const comparison = (trace) => [
+  element('span', { class: 'asked' }, trace.sentence),
+  element('span', { class: 'fine' }, ` · ${[has(trace), ...distance(trace), ...clock(trace)].join(' · ')}`),
 ];
 
-/** `greaterThanInclusive` as `greater than inclusive`. */
-const words = (operator) => operator.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+/** Beside another feature, its value is told as well: the sentence only names it. */
+function has({ factValue, type, comparedFact, comparedValue }) {
+  const own = factValue === undefined ? 'has no value' : `has ${shown(factValue, type)}`;
+  if (comparedFact === undefined) return own;
+  return `${own}, and ${comparedValue === undefined ? 'no value' : shown(comparedValue, type)} to compare`;
+}
+
+/** How far the value is from one that would turn the comparison. */
+function distance({ distance: far, matched, type }) {
+  if (far === undefined) return [];
+  if (matched) return [`turns at ${shown(far.to, type)}`];
+  if (type === 'instant') return [`needs ${shown(far.to, type)}`];
+  const amount = Number(Math.abs(far.by).toPrecision(12));
+  return [`needs ${shown(amount, type)} ${far.by > 0 ? 'more' : 'less'}`];
+}
+
+/** What time alone will do. */
+const clock = ({ matched, nextChangeAt }) =>
+  nextChangeAt === undefined ? [] : [`${matched ? 'until' : 'not before'} ${instant(nextChangeAt)}`];

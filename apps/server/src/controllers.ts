@@ -5,6 +5,7 @@ import { ExperimentsController } from './api/experiments/experiments.controller.
 import { ImportsController } from './api/imports/imports.controller.js';
 import { RecomputeController } from './api/recompute/recompute.controller.js';
 import { ReportsController } from './api/reports/reports.controller.js';
+import { DraftsController } from './api/segments/drafts.controller.js';
 import { SegmentsController } from './api/segments/segments.controller.js';
 import { ErrorsPageController } from './docs/errors-page.controller.js';
 import { HealthController } from './observability/health.controller.js';
@@ -16,6 +17,7 @@ export const CONTROLLERS = [
   DefinitionsController,
   RecomputeController,
   SegmentsController,
+  DraftsController,
   CustomersController,
   ExperimentsController,
   DecisionsController,

@@ -18,6 +18,12 @@ export class CustomerRepository {
     return row;
   }
 
+  /** How many are known. */
+  async count(): Promise<number> {
+    const [row] = await this.unitOfWork.query<{ customers: number }>('SELECT count(*)::int AS customers FROM customer');
+    return row?.customers ?? 0;
+  }
+
   /** Makes sure the customer exists. */
   async makeKnown(customerId: string, now: Date): Promise<void> {
     await this.unitOfWork.execute(

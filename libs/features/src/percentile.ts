@@ -26,10 +26,9 @@ function countBelow(ascending: readonly number[], value: number): number {
  * The same in SQL. `width_bucket` counts the cut points at or below a value, by bisection; so it is asked about the negatives, to
  * learn how many lie at or above.
  *
- * @param cuts ascending; absent while nothing is fitted, and then nobody has a percentile
+ * @param cuts ascending
  */
-export function percentileSql(value: string, cuts: readonly number[] | undefined, parameters: SqlParameters): string {
-  if (cuts === undefined) return 'NULL::float8';
+export function percentileSql(value: string, cuts: readonly number[], parameters: SqlParameters): string {
   const negated = parameters.bind(cuts.map((cut) => -cut).reverse(), 'float8[]');
   return `((${cuts.length} - width_bucket(-(${value})::float8, ${negated})) / 10.0::float8)`;
 }

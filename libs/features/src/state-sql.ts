@@ -299,7 +299,9 @@ function factColumns(source: FactSource, parameters: SqlParameters): (fact: stri
   return (fact) => {
     const key = ranked.get(fact);
     if (key === undefined) return feature(fact);
-    const sql = percentileSql(feature(key).sql, source.percentiles.get(key), parameters);
+    const cuts = source.percentiles.get(key);
+    // Without cut points nothing is read: a duration would bind "now", and PostgreSQL refuses a parameter that is not used.
+    const sql = cuts === undefined ? 'NULL::float8' : percentileSql(feature(key).sql, cuts, parameters);
     return { sql, type: 'number', neverNaN: true };
   };
 }

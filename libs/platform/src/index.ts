@@ -4,6 +4,7 @@ export { type DatabaseConnection, openConnection, parseDatabaseUrl } from './dat
 export { copyField, copyInto } from './database/copy.js';
 export { Database, type DatabaseOptions, SCHEMA } from './database/database.js';
 export { isUniqueViolation, translateDatabaseError } from './database/database-error.js';
+export type { Limits } from './database/limits.js';
 export { openDatabase } from './database/open-database.js';
 export { UnitOfWork } from './database/unit-of-work.js';
 export { createLogger, type Logger } from './logging/logger.js';

@@ -1,4 +1,27 @@
+export {
+  type Backtest,
+  type BacktestDate,
+  type BacktestRequest,
+  BacktestService,
+} from './backtest.service.js';
+export { type BacktestInterval, type BacktestSpan, MOST_DATES } from './backtest-dates.js';
+export type { BacktestNote } from './backtest-notes.js';
+export { type CaseOutcome, DEFAULT_CASE_NOW, type SegmentTest, testSegmentFolder } from './cases/index.js';
+export type { DraftDocument } from './draft.js';
+export { type DraftAnalysis, DraftAnalysisService } from './draft-analysis.service.js';
+export type { DraftRelation, RelatedSegment } from './draft-review.js';
+export { ExplainService, type Explanation } from './explain.service.js';
 export { MembershipRepository } from './membership.repository.js';
+export type { SegmentOverlap } from './overlap.js';
+export { MOST_SEGMENTS, type OverlapMatrix, type OverlappingSegment, OverlapService } from './overlap.service.js';
+export {
+  LARGEST_SAMPLE,
+  type NodeCount,
+  type Preview,
+  type PreviewRequest,
+  PreviewService,
+  USUAL_SAMPLE,
+} from './preview.service.js';
 export {
   type CompiledState,
   type RecomputeOptions,
@@ -9,3 +32,4 @@ export { type PublishedSegment, SEGMENT_KIND, type Segments } from './segment-ki
 export type { SegmentSpec } from './segment-spec.js';
 export { SegmentsModule } from './segments.module.js';
 export { type CustomerView, type SegmentList, type SegmentSummary, SegmentsReader } from './segments.reader.js';
+export type { ToldComparison, ToldGroup, ToldNot, ToldTrace } from './told-trace.js';

@@ -1,6 +1,7 @@
 import type { Impact } from '#definitions';
 import type { SqlParameters } from '#kernel';
 import type { UnitOfWork } from '#platform';
+import type { NodeConditions } from './node-counts.js';
 
 export interface SegmentSize {
   readonly id: number;
@@ -14,23 +15,67 @@ export interface Population {
   readonly revenue: string;
 }
 
+/** A computation of everybody's state. */
+export interface StateRun {
+  readonly asOf: Date;
+  /** The versions of the definitions it was computed with. */
+  readonly definitionSetId: number;
+}
+
+/** A condition on rows of the state, with the parameters it was compiled with. */
+export interface StateCondition {
+  readonly sql: string;
+  readonly parameters: SqlParameters;
+}
+
+/** How many customers meet each of several conditions, and how many there are. */
+export interface ConditionCounts {
+  readonly customers: number;
+  readonly counts: readonly number[];
+}
+
+/** How many customers of a condition are in a segment, beside those who are in it at all. */
+export interface SharedSize {
+  readonly id: number;
+  readonly customers: number;
+  readonly shared: number;
+}
+
+/** How many customers are in two segments at once; of a segment with itself, how many are in it. */
+export interface SharedPair {
+  readonly first: number;
+  readonly second: number;
+  readonly shared: number;
+}
+
+/** How many rows in the order of their ids are cheaper to look through than all rows in any order. */
+const FEW_ROWS = 20_000;
+
 /** Memberships as stored with each customer's state. */
 export class MembershipRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** The instant the stored state is of; `undefined` if it was never computed. */
   async stateAsOf(): Promise<Date | undefined> {
-    const [run] = await this.unitOfWork.query<{ as_of: Date }>('SELECT as_of FROM state_run ORDER BY id DESC LIMIT 1');
-    return run?.as_of;
+    return (await this.latestRun())?.asOf;
+  }
+
+  /** The computation that the stored state is of; `undefined` if there was none. */
+  async latestRun(): Promise<StateRun | undefined> {
+    const [run] = await this.unitOfWork.query<{ as_of: Date; definition_set_id: number }>(
+      'SELECT as_of, definition_set_id FROM state_run ORDER BY id DESC LIMIT 1',
+    );
+    return run && { asOf: run.as_of, definitionSetId: run.definition_set_id };
   }
 
   /** Those of the time zones named that this PostgreSQL does not know. */
   async unknownZones(zones: readonly string[]): Promise<Set<string>> {
-    if (zones.length === 0) return new Set();
+    const others = zones.filter((zone) => zone !== 'UTC');
+    if (others.length === 0) return new Set(); // listing all zones takes PostgreSQL a tenth of a second
     const rows = await this.unitOfWork.query<{ zone: string }>(
       `SELECT zone FROM unnest($1::text[]) AS zone
        WHERE lower(zone) NOT IN (SELECT lower(name) FROM pg_timezone_names)`,
-      [zones],
+      [others],
     );
     return new Set(rows.map(({ zone }) => zone));
   }
@@ -52,10 +97,7 @@ export class MembershipRepository {
   }
 
   /** How many customers a rule would add to and remove from a segment, on the stored state. */
-  async countChange(
-    segmentId: number | undefined,
-    { sql, parameters }: { sql: string; parameters: SqlParameters },
-  ): Promise<Impact> {
+  async countChange(segmentId: number | undefined, { sql, parameters }: StateCondition): Promise<Impact> {
     const before = `segments @> ARRAY[${parameters.bind(segmentId ?? null, 'int')}]`;
     const [row] = await this.unitOfWork.query<{ before: number; after: number; enter: number; leave: number }>(
       `SELECT (count(*) FILTER (WHERE was))::int AS before, (count(*) FILTER (WHERE becomes))::int AS after,
@@ -65,6 +107,61 @@ export class MembershipRepository {
       parameters.values,
     );
     return row ?? { before: 0, after: 0, enter: 0, leave: 0 };
+  }
+
+  /**
+   * Counts who meets each condition, in one pass over everybody. `LIMIT ALL` limits nothing, but keeps PostgreSQL from computing the
+   * columns anew wherever conditions speak of them (and other than `OFFSET 0` it leaves the pass parallel).
+   */
+  async countConditions({ columns, conditions, parameters }: NodeConditions): Promise<ConditionCounts> {
+    const counts = conditions.map((condition) => `count(*) FILTER (WHERE ${condition})`);
+    const [row] = await this.unitOfWork.query<{ customers: number; counts: number[] }>(
+      `SELECT count(*)::int AS customers, ARRAY[${counts.join(', ')}]::int[] AS counts
+       FROM (SELECT ${columns.join(', ')} FROM customer_state LIMIT ALL) leaf`,
+      parameters.values,
+    );
+    return row ?? { customers: 0, counts: conditions.map(() => 0) };
+  }
+
+  /**
+   * The ids of the first customers who meet a condition, in the order of their ids.
+   * @param expected how many of how many customers meet it: where they are many, the first are soon found in that order
+   */
+  async firstMatching(
+    { sql, parameters }: StateCondition,
+    { limit, expected }: { limit: number; expected: { matching: number; customers: number } },
+  ): Promise<string[]> {
+    const inOrder = limit * expected.customers <= FEW_ROWS * expected.matching;
+    const rows = await this.unitOfWork.query<{ customer_id: string }>(
+      `SELECT customer_id FROM (SELECT customer_id FROM customer_state WHERE ${sql} ${inOrder ? '' : 'LIMIT ALL'}) matching
+       ORDER BY customer_id LIMIT ${parameters.bind(limit, 'int')}`,
+      parameters.values,
+    );
+    return rows.map(({ customer_id }) => customer_id);
+  }
+
+  /** How many of those who meet a condition are in each segment, and how many are in it at all. */
+  async sharedSizes({ sql, parameters }: StateCondition): Promise<SharedSize[]> {
+    return this.unitOfWork.query<{ id: number; customers: number; shared: number }>(
+      `SELECT id, sum(customers)::int AS customers, sum(shared)::int AS shared
+       FROM (SELECT unnest(segments) AS id, customers, shared
+             FROM (SELECT segments, count(*) AS customers, count(*) FILTER (WHERE ${sql}) AS shared
+                   FROM customer_state GROUP BY segments) combination) member
+       GROUP BY id`,
+      parameters.values,
+    );
+  }
+
+  /** Sizes of the segments named, and of what each two of them share: in one pass, by the combinations that occur. */
+  async sharedPairs(ids: readonly number[]): Promise<SharedPair[]> {
+    return this.unitOfWork.query<{ first: number; second: number; shared: number }>(
+      `WITH combination AS MATERIALIZED (SELECT segments, count(*) AS customers FROM customer_state GROUP BY segments),
+       member AS (SELECT segments, customers, unnest(segments) AS first FROM combination),
+       pair AS (SELECT first, unnest(segments) AS second, customers FROM member WHERE first = ANY($1::int[]))
+       SELECT first, second, sum(customers)::int AS shared FROM pair
+       WHERE second = ANY($1::int[]) AND first <= second GROUP BY first, second`,
+      [ids],
+    );
   }
 
   async recordRun(run: {

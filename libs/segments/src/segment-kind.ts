@@ -2,17 +2,9 @@ import { type DefinitionKind, DefinitionRepository, type Published } from '#defi
 import { FEATURE_KIND, factsOfFeatures, ScoreFits, storedStateContext, withInputs } from '#features';
 import { err, type JsonObject, type JsonValue, jsonPointer, ok, type Problem, SqlParameters } from '#kernel';
 import type { UnitOfWork } from '#platform';
-import {
-  compileRuleToSql,
-  complaintOfJsonRulesEngine,
-  factsOf,
-  inlineSegments,
-  parseRule,
-  percentilesOf,
-  type Rule,
-  zonesOf,
-} from '#rules';
+import { compileRuleToSql, factsOf, inlineSegments, parseRule, percentilesOf, type Rule, zonesOf } from '#rules';
 import { MembershipRepository } from './membership.repository.js';
+import { engineProblems, zoneProblems } from './rule-verification.js';
 import { reviewSegment } from './segment-review.js';
 import type { SegmentSpec } from './segment-spec.js';
 
@@ -45,7 +37,9 @@ export const SEGMENT_KIND: DefinitionKind<SegmentSpec> = {
   async verify(unitOfWork, segments) {
     const zones = await unitOfWork.get(MembershipRepository).unknownZones([...allZones(segments)]);
     return [...segments].flatMap(([key, { rule }]) =>
-      [...engineProblems(rule), ...zoneProblems(rule, zones)].map((problem) => ({ ...problem, key })),
+      [...engineProblems({ rule, pointer: '/rule' }), ...zoneProblems({ rule, pointer: '/rule' }, zones)].map(
+        (problem) => ({ ...problem, key }),
+      ),
     );
   },
 
@@ -83,22 +77,8 @@ async function cutsOf(
   return unitOfWork.get(ScoreFits).percentileCuts(features, keys);
 }
 
-/** json-rules-engine itself has to take a rule: a rule is never locked in here. */
-function engineProblems(rule: Rule): Problem[] {
-  const complaint = complaintOfJsonRulesEngine(rule);
-  if (complaint === undefined) return [];
-  return [{ code: 'refused-by-json-rules-engine', pointer: '/rule', message: `json-rules-engine says: ${complaint}` }];
-}
-
 const allZones = (segments: ReadonlyMap<string, SegmentSpec>): Set<string> =>
   new Set([...segments.values()].flatMap(({ rule }) => [...zonesOf(rule)]));
-
-/** The database works out the local dates of facts, so it has to know the time zone as well. */
-function zoneProblems(rule: Rule, unknown: ReadonlySet<string>): Problem[] {
-  return [...zonesOf(rule)]
-    .filter((zone) => unknown.has(zone))
-    .map((zone) => ({ code: 'value-zone', pointer: '/rule', message: `PostgreSQL knows no time zone "${zone}".` }));
-}
 
 function problemsOfMembers(body: JsonObject): Problem[] {
   const refuse = (member: string, message: string): Problem => ({

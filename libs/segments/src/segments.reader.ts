@@ -4,10 +4,12 @@ import { type Catalogue, DefinitionsService } from '#definitions';
 import { FEATURE_KIND, type FeatureValue, factTypeOf, featureValue, StateRepository } from '#features';
 import { WinnowError } from '#kernel';
 import { Database } from '#platform';
-import { describeRule, type RuleExplanation } from '#rules';
-import { explainer } from './explainer.js';
+import { describeRule } from '#rules';
+import { explainer, type ToldExplanation } from './explainer.js';
 import { MembershipRepository } from './membership.repository.js';
+import { share } from './overlap.js';
 import { SEGMENT_KIND } from './segment-kind.js';
+import { vocabularyOf } from './vocabulary.js';
 
 /** The feature whose sum is a segment's revenue, unless another is asked for. */
 const DEFAULT_REVENUE_FEATURE = 'total_spend';
@@ -42,7 +44,7 @@ export interface CustomerView {
   readonly attributes: Record<string, unknown>;
   readonly events: number;
   readonly features: Array<{ key: string; name: string; type: string; value: FeatureValue }>;
-  readonly segments: Array<{ key: string; name: string; member: boolean } & Omit<RuleExplanation, 'matched'>>;
+  readonly segments: Array<{ key: string; name: string; member: boolean } & ToldExplanation>;
 }
 
 /** Read models of segments: how large they are, and why a customer is in them. */
@@ -70,9 +72,9 @@ export class SegmentsReader {
           version,
           rule: describeRule(spec.rule),
           customers: size.customers,
-          share: ratio(size.customers, population.customers),
+          share: share(size.customers, population.customers),
           revenue: revenueFeature === undefined ? null : size.revenue,
-          revenueShare: revenueFeature === undefined ? null : ratio(Number(size.revenue), Number(population.revenue)),
+          revenueShare: revenueFeature === undefined ? null : share(Number(size.revenue), Number(population.revenue)),
         };
       });
       return {
@@ -92,29 +94,30 @@ export class SegmentsReader {
     return this.database.snapshot(async (unitOfWork) => {
       const profile = await unitOfWork.get(CustomerRepository).find(customerId);
       if (profile === undefined) throw new WinnowError('WINNOW_NOT_FOUND', 'There is no customer with this id.');
-      const catalogue = await this.definitions.catalogue(unitOfWork);
+      const vocabulary = vocabularyOf(await this.definitions.catalogue(unitOfWork));
       const state = await unitOfWork.get(StateRepository).find(customerId);
       const asOf = await unitOfWork.get(MembershipRepository).stateAsOf();
-      const features = catalogue.of(FEATURE_KIND);
-      const segments = [...catalogue.of(SEGMENT_KIND).values()];
+      const segments = [...vocabulary.segments.values()];
       const rules = segments.map(({ spec }) => spec.inlined);
-      const explain = await explainer(unitOfWork, { features, rules, row: state?.row, asOf });
+      const explain = await explainer(unitOfWork, { vocabulary, rules, row: state?.row, asOf });
       const members = new Set(state?.segments);
       return {
         customerId,
         asOf: asOf ?? null,
         attributes: profile.attributes,
         events: profile.events,
-        features: [...features.values()].map(({ key, spec }) => ({
+        features: [...vocabulary.features.values()].map(({ key, spec }) => ({
           key,
           name: spec.name,
           type: factTypeOf(spec),
           value: asOf === undefined ? null : featureValue(spec, state?.row[key], asOf),
         })),
-        segments: segments.map(({ id, key, spec }) => {
-          const { trace, flipsAt } = explain(spec.inlined);
-          return { key, name: spec.name, member: members.has(id), trace, ...(flipsAt && { flipsAt }) };
-        }),
+        segments: segments.map(({ id, key, spec }) => ({
+          key,
+          name: spec.name,
+          member: members.has(id),
+          ...explain(spec.inlined),
+        })),
       };
     });
   }
@@ -132,5 +135,3 @@ function chooseRevenueFeature(catalogue: Catalogue, wanted: string | undefined):
     `"${wanted}" is not a money or number feature. There are: ${candidates.join(', ') || 'none'}.`,
   );
 }
-
-const ratio = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);

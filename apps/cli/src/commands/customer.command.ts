@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import colors from 'picocolors';
 import { SegmentsReader } from '#segments';
 import { count, instant } from '../output/format.js';
-import { traceLines } from '../output/trace.js';
+import { traceLines, untilText, valueText } from '../output/trace.js';
 import { type GlobalOptions, withWinnow } from '../winnow.js';
 
 export function customerCommand(): Command {
@@ -24,17 +24,18 @@ export function customerCommand(): Command {
         terminal.line();
         terminal.table(
           ['attribute', 'value'],
-          Object.entries(attributes).map(([name, value]) => [name, String(value)]),
+          Object.entries(attributes).map(([name, value]) => [name, valueText(value)]),
         );
         terminal.line();
         terminal.table(
           ['feature', 'value', 'type', 'name'],
-          features.map(({ key, value, type, name }) => [key, value === null ? '–' : String(value), type, name]),
+          features.map(({ key, value, type, name }) => [key, value === null ? '–' : valueText(value), type, name]),
           [1],
         );
         terminal.line();
-        for (const { key, name, member, trace } of segments) {
-          terminal.line(`${member ? colors.green('✓') : colors.dim('·')} ${key} ${colors.dim(name)}`);
+        for (const { key, name, member, trace, flipsAt } of segments) {
+          const time = flipsAt === undefined ? '' : colors.dim(` · ${untilText(member, flipsAt)}`);
+          terminal.line(`${member ? colors.green('✓') : colors.dim('·')} ${key} ${colors.dim(name)}${time}`);
           if (options.why) for (const line of traceLines(trace)) terminal.line(`    ${line}`);
         }
       });

@@ -4,6 +4,7 @@ import { bodiesOf, DefinitionsService, type PlannedChange, readDefinitionFolder 
 import { count } from '../output/format.js';
 import type { Terminal } from '../output/terminal.js';
 import { type GlobalOptions, withWinnow } from '../winnow.js';
+import { rulesTestCommand } from './rules-test.command.js';
 
 const MARKS: Record<PlannedChange['action'], string> = {
   create: colors.green('+'),
@@ -32,6 +33,7 @@ together before anything changes. What exists here but not in DIR stays as it is
     .argument('<dir>', 'folder of definitions')
     .addHelpText('after', `${about}\nExample:\n  $ winnow rules apply rules && winnow recompute`)
     .action((dir: string, _options: unknown, command: Command) => run(dir, command.optsWithGlobals(), 'apply'));
+  rules.addCommand(rulesTestCommand());
   return rules;
 }
 
@@ -45,16 +47,12 @@ async function run(dir: string, options: GlobalOptions, mode: 'plan' | 'apply'):
 }
 
 function print(terminal: Terminal, changes: readonly PlannedChange[], mode: 'plan' | 'apply'): void {
-  for (const { kind, key, action, version, impact } of changes) {
-    if (action === 'unchanged') continue;
-    const effect =
-      impact === undefined
-        ? ''
-        : colors.dim(
-            `  ${count(impact.before)} → ${count(impact.after)} customers (+${count(impact.enter)} −${count(impact.leave)})`,
-          );
+  for (const change of changes) {
+    if (change.action === 'unchanged') continue;
+    const { kind, key, action, version } = change;
     const note = action === 'unmanaged' ? colors.dim('  not in the folder; stays') : '';
-    terminal.line(`${MARKS[action]} ${kind} ${colors.bold(key)} v${version}${effect}${note}`);
+    terminal.line(`${MARKS[action]} ${kind} ${colors.bold(key)} v${version}${impactText(change)}${note}`);
+    for (const line of meaningLines(change)) terminal.line(`    ${line}`);
   }
   const total = (action: PlannedChange['action']) => changes.filter((change) => change.action === action).length;
   if (total('create') + total('update') === 0) {
@@ -68,4 +66,24 @@ function print(terminal: Terminal, changes: readonly PlannedChange[], mode: 'pla
       ? `Would be applied: ${figures}. To do it: winnow rules apply DIR`
       : `Applied: ${figures}. Bring customers up to date: winnow recompute`,
   );
+}
+
+const impactText = ({ impact }: PlannedChange): string =>
+  impact === undefined
+    ? ''
+    : colors.dim(
+        `  ${count(impact.before)} → ${count(impact.after)} customers (+${count(impact.enter)} −${count(impact.leave)})`,
+      );
+
+/** What a new version means, and what its author should know. */
+function meaningLines({ difference, warnings = [] }: PlannedChange): string[] {
+  const meaning =
+    difference === undefined
+      ? []
+      : [
+          colors.dim(`was  ${difference.before}`),
+          colors.dim(`is   ${difference.after}`),
+          `Means ${difference.meaning}.`,
+        ];
+  return [...meaning, ...warnings.map(({ pointer, message }) => colors.yellow(`! ${pointer}: ${message}`))];
 }

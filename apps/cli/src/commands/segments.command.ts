@@ -2,6 +2,10 @@ import { Command } from 'commander';
 import { SegmentsReader } from '#segments';
 import { count, instant, money, percent } from '../output/format.js';
 import { type GlobalOptions, withWinnow } from '../winnow.js';
+import { backtestCommand } from './segments-backtest.command.js';
+import { explainCommand } from './segments-explain.command.js';
+import { overlapCommand } from './segments-overlap.command.js';
+import { previewCommand } from './segments-preview.command.js';
 
 interface SegmentsOptions extends GlobalOptions {
   readonly revenue?: string;
@@ -9,11 +13,14 @@ interface SegmentsOptions extends GlobalOptions {
 }
 
 export function segmentsCommand(): Command {
-  return new Command('segments')
-    .description('List segments: how many customers, their share of all, and their share of revenue.')
+  const list = new Command('segments')
+    .description('List segments, or ask about them: try a rule, explain a membership, compare, look back.')
     .option('--revenue <feature>', 'the feature whose sum is revenue (default: total_spend, if there is one)')
     .option('--rules', 'show each rule as a sentence')
-    .addHelpText('after', '\nExamples:\n  $ winnow segments\n  $ winnow segments --revenue spend_90d --json')
+    .addHelpText(
+      'after',
+      '\nWithout a command it lists: how many customers, their share of all, and their share of revenue.\n\nExamples:\n  $ winnow segments\n  $ winnow segments --revenue spend_90d --json',
+    )
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<SegmentsOptions>();
       await withWinnow(options, async ({ terminal, service }) => {
@@ -46,4 +53,7 @@ export function segmentsCommand(): Command {
         );
       });
     });
+  for (const command of [previewCommand(), explainCommand(), overlapCommand(), backtestCommand()])
+    list.addCommand(command);
+  return list;
 }

@@ -48,3 +48,6 @@ export function pValue(p: number): string {
 
 /** An instant as `2011-12-11 00:00 UTC`. */
 export const instant = (date: Date): string => `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+/** The same, short enough for the end of a line: `2011-12-11 00:00Z`. */
+export const clockTime = (date: Date): string => `${date.toISOString().slice(0, 16).replace('T', ' ')}Z`;

@@ -12,6 +12,12 @@ import { usageError } from './request-validation.pipe.js';
 /** Definitions are text written by people; a body of JSON beyond this is a mistake. */
 export const JSON_LIMIT_BYTES = 16 * 1024 * 1024;
 
+/**
+ * How many objects and lists of a body may lie in one another. Rules, the deepest there is, take a few hundred; whatever goes through a
+ * body calls itself for each.
+ */
+const MOST_LEVELS = 1000;
+
 /** U+0000, the one character PostgreSQL cannot store: as an escape in JSON that is not itself escaped, and in a URL. */
 const NUL_IN_JSON = /(?<!\\)(?:\\\\)*\\u0000/;
 const NUL_IN_URL = /%00/;
@@ -52,6 +58,7 @@ export function parseBodies(instance: FastifyInstance): void {
     { parseAs: 'string', bodyLimit: JSON_LIMIT_BYTES },
     (request, text, done) => {
       if (text === '') done(null, undefined);
+      else if (isDeeperThan(String(text), MOST_LEVELS)) done(tooDeep(), undefined);
       else if (NUL_IN_JSON.test(String(text))) done(withoutNul(), undefined);
       else parseJson(request, String(text), done);
     },
@@ -73,5 +80,22 @@ const unsupported = (takesFile: boolean): HttpException =>
       ? 'The body must be the file itself, not a form: with curl, --data-binary @FILE instead of -F.'
       : 'The body must be JSON, with content-type: application/json.',
   );
+
+/** Whether more than so many brackets of a JSON text are open at once; those in strings do not count. */
+function isDeeperThan(json: string, levels: number): boolean {
+  let open = 0;
+  let isString = false;
+  for (let at = 0; json.length > levels && at < json.length; at++) {
+    const character = json[at];
+    if (character === '"') isString = !isString;
+    else if (isString && character === '\\') at += 1;
+    else if (!isString && (character === '[' || character === '{')) open += 1;
+    else if (!isString && (character === ']' || character === '}')) open -= 1;
+    if (open > levels) return true;
+  }
+  return false;
+}
+
+const tooDeep = (): HttpException => new HttpException(`JSON may be nested ${MOST_LEVELS} deep, and no deeper.`, 400);
 
 const withoutNul = (): HttpException => new HttpException('The character U+0000 cannot be stored.', 400);

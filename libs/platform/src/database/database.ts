@@ -4,6 +4,7 @@ import { WinnowError } from '#kernel';
 import { migrations } from '#migrations';
 import type { DatabaseConnection } from './connection.js';
 import { translateDatabaseError } from './database-error.js';
+import { type Limits, Watch } from './limits.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 /** Every table of Winnow lives in this schema, so that a shared database stays tidy. */
@@ -16,6 +17,7 @@ const SESSION_OPTIONS = `-c search_path=${SCHEMA} -c timezone=UTC -c statement_t
 
 /** Arbitrary, constant: serialises schema set-up between processes that start together. */
 const SETUP_LOCK = 7_230_615;
+const SETUP_NAME = 'winnow-setup';
 
 /** Held by the one server of an embedded database. */
 const SERVER_LOCK = 7_230_617;
@@ -54,15 +56,23 @@ export class Database {
 
   /** Runs `work` in one transaction: all of it is kept, or nothing. */
   async transaction<T>(work: (unitOfWork: UnitOfWork) => Promise<T>): Promise<T> {
-    return this.run('READ COMMITTED', work);
+    return this.run({ isolation: 'READ COMMITTED', limits: {}, isKept: true }, work);
   }
 
-  /** Runs reads that all see the same instant of the database. Writing fails. */
-  async snapshot<T>(work: (unitOfWork: UnitOfWork) => Promise<T>): Promise<T> {
-    return this.run('REPEATABLE READ', async (unitOfWork) => {
+  /**
+   * Runs reads that all see the same instant of the database. Writing fails.
+   * @throws WinnowError WINNOW_CANCELLED when a limit is reached
+   */
+  async snapshot<T>(work: (unitOfWork: UnitOfWork) => Promise<T>, limits: Limits = {}): Promise<T> {
+    return this.run({ isolation: 'REPEATABLE READ', limits, isKept: true }, async (unitOfWork) => {
       await unitOfWork.execute('SET TRANSACTION READ ONLY');
       return work(unitOfWork);
     });
+  }
+
+  /** The same for reads that need temporary tables. Nothing that is written is kept. */
+  async scratch<T>(work: (unitOfWork: UnitOfWork) => Promise<T>, limits: Limits = {}): Promise<T> {
+    return this.run({ isolation: 'REPEATABLE READ', limits, isKept: false }, work);
   }
 
   /**
@@ -121,11 +131,9 @@ export class Database {
     await this.connection.release();
   }
 
-  private async run<T>(
-    isolation: 'READ COMMITTED' | 'REPEATABLE READ',
-    work: (unitOfWork: UnitOfWork) => Promise<T>,
-  ): Promise<T> {
+  private async run<T>({ isolation, limits, isKept }: Terms, work: (unitOfWork: UnitOfWork) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
+    const watch = new Watch(limits, (backend) => this.cancel(backend));
     let client: pg.ClientBase | undefined;
     // pg reports a connection lost between two statements as an event; the next statement then fails with the reason.
     const ignoreLoss = (): void => {};
@@ -133,21 +141,39 @@ export class Database {
       client = (await runner.connect()) as pg.PoolClient;
       client.on('error', ignoreLoss);
       await runner.startTransaction(isolation);
+      await watch.begin(client);
       const result = await work(new UnitOfWork(runner.manager, client));
-      await runner.commitTransaction();
+      await (isKept ? runner.commitTransaction() : runner.rollbackTransaction());
       return result;
     } catch (error) {
+      await watch.end(); // before anything else is sent that a cancellation could hit
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
-      throw translateDatabaseError(error);
+      throw translateDatabaseError(watch.explain(error));
     } finally {
+      await watch.end();
       client?.off('error', ignoreLoss);
       await runner.release().catch(() => {});
     }
   }
 
+  /** Over a connection of its own: those of the pool may all be busy with what is to be cancelled. */
+  private async cancel(backend: number): Promise<void> {
+    await withClient(this.connection, 'winnow-cancel', (client) =>
+      client.query('SELECT pg_cancel_backend($1)', [backend]),
+    );
+  }
+
   private async migrate(): Promise<void> {
     await withSetupLock(this.connection, () => this.dataSource.runMigrations({ transaction: 'each' }));
   }
+}
+
+/** How a transaction is run. */
+interface Terms {
+  readonly isolation: 'READ COMMITTED' | 'REPEATABLE READ';
+  readonly limits: Limits;
+  /** Whether it ends with a commit. */
+  readonly isKept: boolean;
 }
 
 /** Every class decorated with @Entity that the program has imported: no second list to keep equal by hand. */
@@ -195,8 +221,12 @@ function clientFor(connection: DatabaseConnection, applicationName: string): pg.
   return client;
 }
 
-async function withClient<T>(connection: DatabaseConnection, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = clientFor(connection, 'winnow-setup');
+async function withClient<T>(
+  connection: DatabaseConnection,
+  applicationName: string,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = clientFor(connection, applicationName);
   await client.connect();
   try {
     return await work(client);
@@ -206,14 +236,14 @@ async function withClient<T>(connection: DatabaseConnection, work: (client: pg.C
 }
 
 async function withSetupLock<T>(connection: DatabaseConnection, work: () => Promise<T>): Promise<T> {
-  return withClient(connection, async (client) => {
+  return withClient(connection, SETUP_NAME, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [SETUP_LOCK]);
     return work(); // the lock ends with the connection
   });
 }
 
 async function prepareSchema(connection: DatabaseConnection): Promise<void> {
-  await withClient(connection, async (client) => {
+  await withClient(connection, SETUP_NAME, async (client) => {
     const { rows } = await client.query<{ version: number; encoding: string }>(
       `SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding`,
     );

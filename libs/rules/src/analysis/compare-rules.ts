@@ -20,7 +20,7 @@ import { type World, worldOf } from './world.js';
  */
 export type RuleRelation = 'equal' | 'narrower' | 'wider' | 'disjoint' | 'overlapping' | 'unknown';
 
-/** Whether there can be customers of a kind, and if that is certain, the facts of one: all that are not there are missing. */
+/** Whether there can be customers of a kind, and if that is certain, one of them: with the facts that the rules read; what is not there is missing. */
 export type Existence =
   | { readonly exists: 'no' }
   | { readonly exists: 'yes'; readonly witness: FactRecord }

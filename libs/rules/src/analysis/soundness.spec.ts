@@ -41,7 +41,7 @@ describe('what the analysis says of a rule', () => {
           for (const [now, customer] of asked) expect(answer(other, customer, now)).toBe(answer(one, customer, now));
         }
       }),
-      { numRuns: propertyRuns(400) },
+      { numRuns: propertyRuns(120) },
     );
   });
 
@@ -53,7 +53,7 @@ describe('what the analysis says of a rule', () => {
         const other = warnings.reduce<Rule>((rest, { code, pointer }) => withoutPart(rest, code, pointer), one);
         for (const customer of asked) expect(answer(other, customer, NOW)).toBe(answer(one, customer, NOW));
       }),
-      { numRuns: propertyRuns(200) },
+      { numRuns: propertyRuns(80) },
     );
   });
 });
@@ -110,7 +110,7 @@ describe('what a comparison of rules says', () => {
           expect([answer(a, existence.witness, NOW), answer(b, existence.witness, NOW)]).toEqual([inA, inB]);
         }
       }),
-      { numRuns: propertyRuns(300) },
+      { numRuns: propertyRuns(120) },
     );
   });
 });

@@ -66,7 +66,8 @@ export class SqlWriter {
     const substitute = Array.isArray(operand.missing)
       ? this.bind(operand.missing, 'text[]')
       : this.bind(operand.missing, SQL_TYPES[operand.type as ScalarType]);
-    return { ...read, sql: `coalesce(${read.sql}, ${substitute})`, nullable: false, since: undefined };
+    const { sql, ...kind } = read; // asked once: it may bind a parameter, and one that is not used is refused
+    return { ...kind, sql: `coalesce(${sql}, ${substitute})`, nullable: false, since: undefined };
   }
 
   /** The value of a comparison; operators of time read theirs themselves. @param beside what it is compared with */

@@ -1,8 +1,8 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
 import { IsNotEmpty } from 'class-validator';
 import type { FeatureValue } from '#features';
-import { FACT_TYPES, type RuleTrace } from '#rules';
-import type { CustomerView } from '#segments';
+import { FACT_TYPES } from '#rules';
+import type { CustomerView, ToldTrace } from '#segments';
 import { CountProperty, InstantProperty } from '../../openapi/properties.js';
 import { GroupTraceAnswer, traces } from './rule-trace.dto.js';
 
@@ -48,7 +48,7 @@ export class MembershipAnswer {
   readonly member!: boolean;
 
   @ApiProperty({ oneOf: traces(), description: 'The rule with the outcome of each of its parts for this customer' })
-  readonly trace!: RuleTrace;
+  readonly trace!: ToldTrace;
 
   @InstantProperty({ description: 'When the clock alone turns membership, if nothing else happens', required: false })
   readonly flipsAt?: Date;

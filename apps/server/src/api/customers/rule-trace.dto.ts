@@ -1,6 +1,6 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { ComparisonTrace, Distance, GroupTrace, NotTrace, RuleTrace } from '#rules';
-import { FACT_TYPES, type FactType } from '#rules';
+import { type ComparisonTrace, type Distance, FACT_TYPES, type FactType } from '#rules';
+import type { ToldComparison, ToldGroup, ToldNot, ToldTrace } from '#segments';
 import { CountProperty, InstantProperty } from '../../openapi/properties.js';
 
 const SCALARS = [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }];
@@ -29,7 +29,8 @@ abstract class Outcome {
 
 export class DistanceAnswer implements Distance {
   @ApiProperty({
-    description: 'What would have to be added to the value, in the unit of the fact: days for durations, milliseconds for instants',
+    description:
+      'What would have to be added to the value, in the unit of the fact: days for durations, milliseconds for instants',
     example: 2,
   })
   readonly by!: number;
@@ -38,9 +39,12 @@ export class DistanceAnswer implements Distance {
   readonly to!: number | string;
 }
 
-export class ComparisonTraceAnswer extends Outcome implements ComparisonTrace {
+export class ComparisonTraceAnswer extends Outcome implements ToldComparison {
   @ApiProperty({ enum: ['comparison'] })
   readonly kind!: 'comparison';
+
+  @ApiProperty({ description: 'What is asked, in words; the wording may change', example: 'Orders is at least 3' })
+  readonly sentence!: string;
 
   @ApiProperty({ example: 'order_count' })
   readonly fact!: string;
@@ -76,21 +80,21 @@ export class ComparisonTraceAnswer extends Outcome implements ComparisonTrace {
   readonly nextChangeAt?: Date;
 }
 
-export class NotTraceAnswer extends Outcome implements NotTrace {
+export class NotTraceAnswer extends Outcome implements ToldNot {
   @ApiProperty({ enum: ['not'] })
   readonly kind!: 'not';
 
   @ApiProperty({ oneOf: traces() })
-  readonly node!: RuleTrace;
+  readonly node!: ToldTrace;
 }
 
 @ApiExtraModels(ComparisonTraceAnswer, NotTraceAnswer)
-export class GroupTraceAnswer extends Outcome implements GroupTrace {
+export class GroupTraceAnswer extends Outcome implements ToldGroup {
   @ApiProperty({ enum: ['all', 'any'] })
   readonly kind!: 'all' | 'any';
 
   @ApiProperty({ type: 'array', items: { oneOf: traces() } })
-  readonly nodes!: readonly RuleTrace[];
+  readonly nodes!: readonly ToldTrace[];
 }
 
 /** A trace is one of three; by name, since they contain each other. */

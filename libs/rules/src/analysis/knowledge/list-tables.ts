@@ -32,13 +32,16 @@ function listTable(variable: Variable, leaves: readonly Leaf[], context: TableCo
 /** Lists above this length are not written out as examples. */
 const MOST_WRITTEN = 100;
 
-const listOf = (elements: readonly Element[], length: number): Candidate => ({
-  answer: (leaf) => answerForList(leaf, elements, length),
-  ...(length <= MOST_WRITTEN && { sample: [written(elements, length)] }),
-});
+function listOf(elements: readonly Element[], length: number): Candidate {
+  const sample = length <= MOST_WRITTEN ? written(elements, length) : undefined;
+  return { answer: (leaf) => answerForList(leaf, elements, length), ...(sample && { sample: [sample] }) };
+}
 
-const written = (elements: readonly Element[], length: number): string[] =>
-  Array.from({ length }, (_, index) => (elements[index] ?? elements.at(-1))?.text ?? '');
+function written(elements: readonly Element[], length: number): string[] | undefined {
+  const texts = elements.map(({ sample }) => sample).filter((sample) => sample !== undefined);
+  if (texts.length < elements.length) return undefined;
+  return Array.from({ length }, (_, index) => texts[index] ?? texts.at(-1) ?? '');
+}
 
 /** What a list can have of one kind of element: each choice is the elements of that kind that are in it. */
 type Choices = ReadonlyArray<readonly Element[]>;

@@ -4,8 +4,10 @@ import { caseVariants, otherText, textQuestionOf } from './text.js';
 
 /** Something a list can have in it: a text that is mentioned, one that is so but for its case, or any other. */
 export interface Element {
-  /** The text; for any other, one of them. */
+  /** The text; for any other, one that is as good. */
   readonly text: string;
+  /** Such an element; absent where none is known. */
+  readonly sample?: string;
   /** The text as leaves see it that ignore case. */
   readonly folded: string;
   /** Not one text but many, of which questions about parts cannot be answered. */
@@ -27,14 +29,16 @@ export function elementsOf(leaves: readonly Leaf[]): Element[] {
   const mentioned = [...new Set([...leaves.flatMap(textsOf), ...folded])];
   const other = otherText(mentioned);
   return [
-    ...mentioned.map((text) => ({ text, folded: text, isVague: false })),
-    ...folded.map((text) => ({ text: unmentioned(text, mentioned) ?? other, folded: text, isVague: true })),
-    { text: other, folded: other, isVague: true },
+    ...mentioned.map((text) => ({ text, sample: text, folded: text, isVague: false })),
+    ...folded.map((text) => ({ text: other, ...sampleOf(text, mentioned), folded: text, isVague: true })),
+    { text: other, sample: other, folded: other, isVague: true },
   ];
 }
 
-const unmentioned = (text: string, mentioned: readonly string[]): string | undefined =>
-  caseVariants(text).find((variant) => !mentioned.includes(variant));
+function sampleOf(text: string, mentioned: readonly string[]): Pick<Element, 'sample'> {
+  const sample = caseVariants(text).find((variant) => !mentioned.includes(variant));
+  return sample === undefined ? {} : { sample };
+}
 
 /**
  * What a leaf says of a list with these elements and no others.

@@ -87,7 +87,8 @@ function presentValuesOf(
   }
 }
 
-const amountsAround = (cuts: readonly number[], variable: Variable): number[] =>
+/** Numbers that the variable can have: the cut points, and others between and beyond them. */
+export const amountsAround = (cuts: readonly number[], variable: Variable): number[] =>
   variable.as === undefined ? numbersAround(cuts, variable) : tenthsAround(cuts);
 
 function textsAround(texts: readonly string[]): string[] {

@@ -41,3 +41,5 @@ export const nameOf = ({ fact, as }: Variable): string => (as === undefined ? fa
 /** The variable for the object that a member is in. */
 export const objectOf = (member: Variable, scope: RuleScope): Variable =>
   variableOf({ fact: member.fact, type: 'object' }, scope);
+
+export const isNumeric = ({ type }: Variable): boolean => type === 'number' || type === 'money' || type === 'duration';

@@ -7,6 +7,8 @@ import { minimalReason } from './reason.js';
 export interface IdlePart {
   readonly code: 'never-matches' | 'always-matches' | 'contradicted' | 'redundant';
   readonly formula: Formula;
+  /** What the part stands in; absent for the whole rule. */
+  readonly group?: 'all' | 'any';
   /** What cannot be so together, the answer that the part never has among it; undefined where that was not cheap to find. */
   readonly reason: readonly Demand[] | undefined;
 }
@@ -29,9 +31,13 @@ function wholeRule(root: Formula, inquiry: Inquiry): IdlePart | undefined {
 
 /** Groups before what is in them; in a group, the last part first: of two equal ones, the later is superfluous. */
 function collect(place: Place, idle: Map<Formula, IdlePart>, inquiry: Inquiry): void {
+  const { kind } = place.formula;
   const inside = placesIn(place);
   for (const at of inside.toReversed()) {
-    const found = inside.length > 1 ? idlePart(at, place.formula, idle, inquiry) : undefined;
+    const found =
+      (kind === 'all' || kind === 'any') && inside.length > 1
+        ? idlePart({ place: at, group: kind }, idle, inquiry)
+        : undefined;
     if (found !== undefined) idle.set(at.formula, found);
   }
   for (const at of inside) if (!idle.has(at.formula)) collect(at, idle, inquiry);
@@ -42,21 +48,20 @@ function collect(place: Place, idle: Map<Formula, IdlePart>, inquiry: Inquiry): 
  * else that changes nothing is inside a larger part that does not: an `all` with a part that is always false is so itself.
  */
 function idlePart(
-  place: Place,
-  group: Formula,
+  { place, group }: { readonly place: Place; readonly group: 'all' | 'any' },
   idle: ReadonlyMap<Formula, IdlePart>,
   inquiry: Inquiry,
 ): IdlePart | undefined {
   const { formula } = place;
-  const target = demand(formula, group.kind === 'any');
+  const target = demand(formula, group === 'any');
   const context = inquiry.related(place, target, (part) => idle.has(part));
   if (!inquiry.isImpossible([target, ...context])) return undefined;
   if (idle.size > 0 && !inquiry.isImpossible([target, ...context], new Set(idle.keys()))) return undefined;
   const required = context.filter(({ wanted }) => wanted);
-  if (group.kind === 'any' && inquiry.isImpossible([target, ...required])) {
-    return { code: 'contradicted', formula, reason: minimalReason(target, required, inquiry) };
+  if (group === 'any' && inquiry.isImpossible([target, ...required])) {
+    return { code: 'contradicted', formula, group, reason: minimalReason(target, required, inquiry) };
   }
-  return { code: 'redundant', formula, reason: minimalReason(target, context, inquiry) };
+  return { code: 'redundant', formula, group, reason: minimalReason(target, context, inquiry) };
 }
 
 /** Parts in the order in which they stand in the rule. */

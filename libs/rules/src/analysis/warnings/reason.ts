@@ -24,6 +24,7 @@ export function minimalReason(target: Demand, context: readonly Demand[], inquir
 function amountsTo(whole: Demand): Demand[] {
   const { formula, wanted } = whole;
   if (formula.kind === 'not') return amountsTo(demand(formula.inner, !wanted));
-  if (formula.kind === 'atom' || (formula.kind === 'all') !== wanted) return [whole];
+  if (formula.kind === 'atom') return [whole];
+  if ((formula.kind === 'all') !== wanted && formula.inners.length > 1) return [whole];
   return formula.inners.flatMap((inner) => amountsTo(demand(inner, wanted)));
 }

@@ -14,44 +14,66 @@ function quoted(formula: Formula, labels: Labels): string {
 
 const pointerOf = ({ part }: Formula): string => part?.pointer ?? '';
 
-export function idleWarning({ code, formula, reason }: IdlePart, labels: Labels): RuleWarning {
-  const others = reason?.filter((one) => one.formula !== formula);
-  const message = MESSAGES[code]({ it: quoted(formula, labels), reason: others ?? [], labels });
-  const because = others?.map((one) => pointerOf(one.formula));
-  return { code, pointer: pointerOf(formula), message, ...(because && because.length > 0 && { because }) };
+export function idleWarning(part: IdlePart, labels: Labels): RuleWarning {
+  const { code, formula, reason } = part;
+  const pointer = pointerOf(formula);
+  const others = reason?.filter((one) => one.formula !== formula) ?? [];
+  const because = others.map((one) => pointerOf(one.formula));
+  const [inside, outside] = [true, false].map((isInside) =>
+    others.filter((one) => pointerOf(one.formula).startsWith(`${pointer}/`) === isInside),
+  );
+  const message = MESSAGES[code]({ part, inside: inside ?? [], outside: outside ?? [], labels });
+  return { code, pointer, message, ...(because.length > 0 && { because }) };
 }
 
 interface Told {
-  readonly it: string;
-  readonly reason: readonly Demand[];
+  readonly part: IdlePart;
+  /** Of the reason, what is inside the part, and what is around it. */
+  readonly inside: readonly Demand[];
+  readonly outside: readonly Demand[];
   readonly labels: Labels;
 }
 
 const MESSAGES: Readonly<Record<IdlePart['code'], (told: Told) => string>> = {
-  'never-matches': ({ reason, labels }) =>
-    reason.length === 0
-      ? 'Nobody can ever match this rule; what it asks for cannot all be so.'
-      : `Nobody can ever match this rule: it cannot be that ${stated(reason, labels)}. Change or remove one of them.`,
-  'always-matches': ({ reason, labels }) =>
-    reason.length === 0
-      ? 'Everybody matches this rule; no segment is needed for that.'
-      : `Everybody matches this rule: it cannot be that ${stated(reason, labels)}. Ask for less, or for all of several things.`,
-  contradicted: ({ it, reason, labels }) =>
-    reason.length === 0
-      ? `${it} can never hold here. Change it, or remove it.`
-      : `${it} can never hold here: it cannot be that ${stated(reason, labels)}${alongside(it, reason, labels)}. Change one of them, or remove it.`,
-  redundant: ({ it, reason, labels }) =>
-    reason.length === 0
-      ? `${it} changes nothing here and can be removed.`
-      : `${it} changes nothing here, where ${stated(reason, labels)}: that decides it already. It can be removed.`,
+  'never-matches': ({ inside, labels }) =>
+    `Nobody can ever match this rule${excluding(inside, labels)}. Change or remove a part of it.`,
+  'always-matches': ({ inside, labels }) => {
+    const [first, ...others] = inside.map(opposite);
+    const one = `of ${listed(inside.map(opposite), 'and', labels)}, one always holds`;
+    const why = first === undefined ? '' : others.length > 0 ? `: ${one}` : `: ${term(first, labels)} always holds`;
+    return `Everybody matches this rule${why}. Ask for less, or leave it out.`;
+  },
+  contradicted: ({ part, inside, outside, labels }) => {
+    const where = outside.length === 0 ? '' : `, where ${listed(outside, 'and', labels)} has to hold as well`;
+    return `${quoted(part.formula, labels)} can never hold here${where}${excluding(inside, labels)}. Change or remove it.`;
+  },
+  redundant: ({ part, outside, labels }) =>
+    `${quoted(part.formula, labels)} changes nothing here${following(part, outside, labels)}. It can be removed.`,
 };
 
-/** The part itself, unless the reason is inside it. */
-const alongside = (it: string, reason: readonly Demand[], labels: Labels): string =>
-  reason.some(({ formula }) => it.includes(quoted(formula, labels).slice(1, -1))) ? '' : ` and also ${it}`;
+function excluding(inside: readonly Demand[], labels: Labels): string {
+  if (inside.length === 0) return '';
+  return `: ${listed(inside, 'and', labels)} ${inside.length === 1 ? 'can never hold' : 'cannot hold together'}`;
+}
 
-const stated = (reason: readonly Demand[], labels: Labels): string =>
-  reason.map(({ formula, wanted }) => `${quoted(formula, labels)} ${wanted ? 'holds' : 'does not hold'}`).join(' and ');
+/** Why a part changes nothing: in an `all` since it always holds with the rest, in an `any` since others hold whenever it does. */
+function following({ group, reason }: IdlePart, outside: readonly Demand[], labels: Labels): string {
+  if (reason === undefined) return '';
+  if (group === 'all')
+    return outside.length === 0 ? ': it always holds' : `: it follows from ${listed(outside, 'and', labels)}`;
+  const required = outside.filter(({ wanted }) => wanted);
+  const given = required.length === 0 ? '' : ` with ${listed(required, 'and', labels)}`;
+  const others = outside.filter(({ wanted }) => !wanted).map(opposite);
+  return `: wherever it holds${given}, so does ${listed(others, 'or', labels)}`;
+}
+
+const opposite = ({ formula, wanted }: Demand): Demand => ({ formula, wanted: !wanted });
+
+const term = ({ formula, wanted }: Demand, labels: Labels): string =>
+  `${wanted ? '' : 'the opposite of '}${quoted(formula, labels)}`;
+
+const listed = (demands: readonly Demand[], word: 'and' | 'or', labels: Labels): string =>
+  demands.map((one) => term(one, labels)).join(` ${word} `);
 
 export function missingWarning({ formula, leaf, isNegated }: MissingMatch, labels: Labels): RuleWarning {
   const { fact, path = '$', as } = leaf.subject;

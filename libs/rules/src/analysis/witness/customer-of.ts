@@ -1,6 +1,5 @@
 import type { JsonObject } from '#kernel';
 import type { FactValue } from '../../facts.js';
-import { percentileOf } from '../../facts.js';
 import type { FactRecord } from '../../interpreters/compile-predicate.js';
 import { pathSegments } from '../../values/path.js';
 import { nameOf, type Variable } from '../knowledge/variable.js';
@@ -26,7 +25,7 @@ export function customerOf(assignments: readonly Assignment[]): FactRecord | und
 const isUnranked = ([{ fact, as }, value]: Assignment, all: readonly Assignment[]): boolean =>
   as !== undefined &&
   value !== undefined &&
-  all.some(([other, known]) => nameOf(other) !== percentileOf(fact) && other.fact === fact && known === undefined);
+  all.some(([other, known]) => other.fact === fact && other.as === undefined && known === undefined);
 
 /** Puts a value at a path, making what is on the way. @returns false if something else is in the way */
 function put(whole: FactValue, [step, ...rest]: readonly string[], value: FactValue): boolean {

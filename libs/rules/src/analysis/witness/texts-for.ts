@@ -12,6 +12,7 @@ export function textsFor(leaves: readonly Leaf[], truth: (leaf: Leaf) => boolean
   const parts = found.filter(({ kind }) => kind === 'part').map(({ text }) => text);
   const patterns = found.filter(({ kind }) => kind === 'pattern').flatMap(({ text }) => textsMatching(text));
   const whole = [start, ...parts, end].join('');
+  const around = patterns.map((text) => [start, text, ...parts, end].join(''));
   const texts = [
     whole,
     [start, ...parts, end].join('-'),
@@ -19,6 +20,7 @@ export function textsFor(leaves: readonly Leaf[], truth: (leaf: Leaf) => boolean
     start || end,
     ...parts,
     ...patterns,
+    ...around,
     `${start}x${end}`,
   ];
   return [...new Set([...texts, ...texts.flatMap(caseVariants)])];

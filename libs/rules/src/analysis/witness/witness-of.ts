@@ -1,6 +1,7 @@
 import type { FactValue } from '../../facts.js';
 import type { FactRecord } from '../../interpreters/compile-predicate.js';
-import type { Variable } from '../knowledge/variable.js';
+import { amountsAround } from '../knowledge/pair-tables.js';
+import { isNumeric, type Variable } from '../knowledge/variable.js';
 import { hasBit } from '../solver/bits.js';
 import type { Model } from '../solver/search.js';
 import type { World } from '../world.js';
@@ -19,7 +20,8 @@ export function witnessOf(
   model: Model,
   isWitness: (customer: FactRecord) => boolean,
 ): FactRecord | undefined {
-  const candidates = [...candidatesOf(world, model).values()];
+  const candidates = candidatesOf(world, model);
+  if (candidates.some(({ values }) => values.length === 0)) return undefined;
   for (const assignments of attempts(candidates)) {
     const customer = customerOf(assignments);
     if (customer !== undefined && isWitness(customer)) return customer;
@@ -32,8 +34,8 @@ interface Candidates {
   readonly values: readonly FactValue[];
 }
 
-/** Samples of the rows that the model leaves, of every variable; for one that is compared with another, those of the other too. */
-function candidatesOf(world: World, model: Model): Map<string, Candidates> {
+/** Samples of the rows that the model leaves, of every variable. */
+function candidatesOf(world: World, model: Model): Candidates[] {
   const candidates = new Map<string, Candidates>();
   for (const [index, { variables, rows }] of world.tables.entries()) {
     const domain = model.state.domain(index);
@@ -44,13 +46,31 @@ function candidatesOf(world: World, model: Model): Map<string, Candidates> {
       candidates.set(variable.key, { variable, values: [...new Set(values)] });
     }
   }
-  for (const { subject, other } of world.atoms.leaves) {
-    const [one, two] = [candidates.get(subject.key), candidates.get(other?.key ?? '')];
-    if (one === undefined || two === undefined || one.variable.type !== two.variable.type) continue;
-    candidates.set(subject.key, { ...one, values: [...new Set([...one.values, ...two.values])] });
-    candidates.set(two.variable.key, { ...two, values: [...new Set([...two.values, ...one.values])] });
-  }
-  return candidates;
+  return [...candidates.values()].map((one) => withOthers(one, candidates, world));
+}
+
+/** For a variable that is compared with others of its type, also what is near theirs. */
+function withOthers(
+  { variable, values }: Candidates,
+  candidates: ReadonlyMap<string, Candidates>,
+  { atoms }: World,
+): Candidates {
+  const others = atoms.leaves
+    .flatMap(({ subject, other }) =>
+      other === undefined
+        ? []
+        : [
+            [subject, other],
+            [other, subject],
+          ],
+    )
+    .flatMap(([own, other]) => (own?.key === variable.key ? [candidates.get(other?.key ?? '')] : []))
+    .flatMap((other) => (other?.variable.type === variable.type ? other.values : []))
+    .filter((value) => value !== undefined);
+  if (others.length === 0) return { variable, values };
+  const numbers = others.filter((value) => typeof value === 'number').slice(0, MOST_VALUES);
+  const near = isNumeric(variable) ? amountsAround(numbers, variable) : others;
+  return { variable, values: [...new Set([...values, ...near])] };
 }
 
 function constructed({ atoms }: World, { state }: Model, variable: Variable): FactValue[] {
