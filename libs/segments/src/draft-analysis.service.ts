@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DefinitionsService } from '#definitions';
-import type { Problem } from '#kernel';
-import { Database } from '#platform';
+import type { Clock, Problem } from '#kernel';
+import { CLOCK, Database } from '#platform';
 import type { RuleCost } from '#rules';
 import { type Draft, type DraftDocument, readDraft } from './draft.js';
 import { type RelatedSegment, relateDraft, reviewDraft } from './draft-review.js';
@@ -33,6 +33,7 @@ export class DraftAnalysisService {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(DefinitionsService) private readonly definitions: DefinitionsService,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** A rule that cannot be accepted is an answer here, not an error: whoever writes one asks at every step. */
@@ -41,18 +42,18 @@ export class DraftAnalysisService {
       const known = vocabularyOf(await this.definitions.catalogue(unitOfWork));
       return { draft: await readDraft(unitOfWork, known, document), vocabulary: known };
     });
-    return draft.ok ? analysisOf(draft.value, vocabulary) : nothingBut(draft.error);
+    return draft.ok ? this.analysisOf(draft.value, vocabulary) : nothingBut(draft.error);
   }
-}
 
-function analysisOf(draft: Draft, vocabulary: Vocabulary): DraftAnalysis {
-  const { warnings, cost } = reviewDraft(draft, vocabulary);
-  const related = relateDraft(draft, vocabulary);
-  return {
-    problems: [],
-    sentence: draft.sentence,
-    warnings: [...warnings, ...related.warnings],
-    cost,
-    relations: related.relations,
-  };
+  private async analysisOf(draft: Draft, vocabulary: Vocabulary): Promise<DraftAnalysis> {
+    const { warnings, cost } = reviewDraft(draft, vocabulary);
+    const related = await relateDraft(draft, vocabulary, this.clock);
+    return {
+      problems: [],
+      sentence: draft.sentence,
+      warnings: [...warnings, ...related.warnings],
+      cost,
+      relations: related.relations,
+    };
+  }
 }

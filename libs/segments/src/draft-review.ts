@@ -1,4 +1,5 @@
-import type { Problem } from '#kernel';
+import { setImmediate } from 'node:timers/promises';
+import type { Clock, Problem } from '#kernel';
 import { analyseRule, compareRules, factsOf, type RuleAnalysis, type RuleComparison } from '#rules';
 import type { Draft } from './draft.js';
 import type { PublishedSegment } from './segment-kind.js';
@@ -24,11 +25,14 @@ export interface Relations {
   readonly warnings: readonly Problem[];
 }
 
-/** Beyond so many segments with facts in common the rest is not compared: nobody should be kept waiting. */
-const MOST_COMPARED = 100;
+/** Steps of reasoning about one draft: a third of a second at most. */
+const ANALYSIS_BUDGET = 200_000;
 
 /** Steps of reasoning for one comparison; pairs that take more are left alone. */
 const COMPARISON_BUDGET = 5_000;
+
+/** After so long the rest of the segments is not compared: nobody should be kept waiting. */
+const COMPARING_MS = 1000;
 
 const RELATIONS: Readonly<Partial<Record<RuleComparison['relation'], DraftRelation>>> = {
   equal: 'equal',
@@ -39,7 +43,7 @@ const RELATIONS: Readonly<Partial<Record<RuleComparison['relation'], DraftRelati
 
 /** What its author should know about a draft, whoever the customers are. Pointers are those of the draft's document. */
 export function reviewDraft({ inlined, pointer }: Draft, { scope, labels }: Vocabulary): RuleAnalysis {
-  const { warnings, cost } = analyseRule(inlined, scope, { labels });
+  const { warnings, cost } = analyseRule(inlined, scope, { labels, budget: ANALYSIS_BUDGET });
   const placed = warnings.map((warning) => ({
     ...warning,
     pointer: pointer + warning.pointer,
@@ -48,15 +52,22 @@ export function reviewDraft({ inlined, pointer }: Draft, { scope, labels }: Voca
   return { warnings: placed, cost };
 }
 
-/** How a draft relates to the segments that ask about the same facts, as far as that is certain and soon found. */
-export function relateDraft(draft: Draft, { segments, scope }: Vocabulary): Relations {
+/**
+ * How a draft relates to the segments that ask about the same facts, as far as that is certain and soon found. Others are served between
+ * two comparisons.
+ */
+export async function relateDraft(draft: Draft, { segments, scope }: Vocabulary, clock: Clock): Promise<Relations> {
   const facts = factsOf(draft.inlined);
   const comparable = [...segments.values()].filter(({ spec }) => !facts.isDisjointFrom(factsOf(spec.inlined)));
-  const relations = comparable.slice(0, MOST_COMPARED).flatMap((segment) => {
+  const relations: RelatedSegment[] = [];
+  const latest = clock.now().getTime() + COMPARING_MS;
+  for (const segment of comparable) {
+    if (clock.now().getTime() > latest) return { relations, warnings: [notAllCompared(draft)] };
     const relation = relationTo(segment, draft, scope);
-    return relation === undefined ? [] : [{ key: segment.key, name: segment.spec.name, relation }];
-  });
-  return { relations, warnings: comparable.length > MOST_COMPARED ? [notAllCompared(draft)] : [] };
+    if (relation !== undefined) relations.push({ key: segment.key, name: segment.spec.name, relation });
+    await setImmediate();
+  }
+  return { relations, warnings: [] };
 }
 
 const relationTo = ({ spec }: PublishedSegment, { inlined }: Draft, scope: Vocabulary['scope']) =>
@@ -65,5 +76,5 @@ const relationTo = ({ spec }: PublishedSegment, { inlined }: Draft, scope: Vocab
 const notAllCompared = ({ pointer }: Draft): Problem => ({
   code: 'relations-incomplete',
   pointer,
-  message: `More than ${MOST_COMPARED} segments ask about the same features; only the first ${MOST_COMPARED} were compared.`,
+  message: 'It was not compared with every segment: that would have taken too long.',
 });

@@ -98,9 +98,7 @@ describe('a preview', () => {
     };
     const { count, warnings } = await preview(rule);
     expect(count).toBe(0);
-    expect(warnings).toContainEqual(
-      expect.objectContaining({ code: 'percentile-not-fitted', pointer: '/rule/any/0' }),
-    );
+    expect(warnings).toContainEqual(expect.objectContaining({ code: 'percentile-not-fitted', pointer: '/rule/any/0' }));
   });
 
   it('warns of features that were published after the state was computed', async () => {
@@ -112,10 +110,12 @@ describe('a preview', () => {
   });
 
   it('refuses with pointers what could not be published', async () => {
-    const nested = (depth: number): JsonObject =>
-      depth === 0 ? { condition: 'first' } : { all: [nested(depth - 1)] };
+    const nested = (depth: number): JsonObject => (depth === 0 ? { condition: 'first' } : { all: [nested(depth - 1)] });
     const cases: Array<[unknown, string[]]> = [
-      [{ all: [{ fact: 'number_c', operator: 'equal', value: 1 }, { any: [] }] }, ['/rule/all/0/fact', '/rule/all/1/any']],
+      [
+        { all: [{ fact: 'number_c', operator: 'equal', value: 1 }, { any: [] }] },
+        ['/rule/all/0/fact', '/rule/all/1/any'],
+      ],
       [{ fact: 'number_a', operator: 'equal', value: 1 }, ['/rule']],
       [null, ['/rule']],
       [{ all: [{ condition: 'fourth' }] }, ['/rule/all/0/condition']],

@@ -322,7 +322,7 @@ describe('the work', () => {
   it.each([
     [30, 100],
     [1000, 1000],
-    [10_000, 3000],
+    [10_000, 5000],
   ])('for %d comparisons ends soon', (count, milliseconds) => {
     const leaf = (index: number): JsonObject =>
       [

@@ -426,7 +426,7 @@ describe('whatever is read', () => {
 
   it('is a rule or problems with pointers into the query, never an exception', () => {
     fc.assert(fc.property(fc.oneof(fc.anything(), fc.dictionary(key, piece), piece), check), {
-      numRuns: propertyRuns(1500),
+      numRuns: propertyRuns(500),
     });
   });
 
@@ -437,7 +437,7 @@ describe('whatever is read', () => {
         for (const { at, ...how } of damages) damaged(whole, at, how);
         check(whole);
       }),
-      { numRuns: propertyRuns(1500) },
+      { numRuns: propertyRuns(500) },
     );
   });
 

@@ -61,7 +61,7 @@ describe('a rule as a query', () => {
   it('is read back as the same rule', () => {
     fc.assert(
       fc.property(rule, (one) => expect(read(toQueryBuilder(one))).toEqual(one)),
-      { numRuns: propertyRuns(1500) },
+      { numRuns: propertyRuns(500) },
     );
   });
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { DefinitionsService, emptyBodies } from '#definitions';
 import type { JsonObject } from '#kernel';
 import type { FactRecord } from '#rules';
-import { customerAt, FACTS } from '../../../rules/src/testing/arbitraries.js';
 import type { TestWinnow } from '../../../../test/support/test-winnow.js';
+import { customerAt, FACTS } from '../../../rules/src/testing/arbitraries.js';
 import { RecomputeService } from '../recompute.service.js';
 
 /** The instant of its state. */
@@ -51,7 +51,10 @@ const SEGMENTS: Readonly<Record<string, JsonObject>> = {
 };
 
 /** Customers who have anything at all for the facts of the generated rules, with their state computed. */
-export async function openMotleyShop({ service, testDatabase: { pool } }: TestWinnow, customers: number): Promise<void> {
+export async function openMotleyShop(
+  { service, testDatabase: { pool } }: TestWinnow,
+  customers: number,
+): Promise<void> {
   const people = fc.sample(customerAt(MOTLEY_NOW), { numRuns: customers, seed: 7 });
   for (const [index, facts] of people.entries()) {
     const id = `c${String(index).padStart(4, '0')}`;
@@ -71,7 +74,8 @@ export async function openMotleyShop({ service, testDatabase: { pool } }: TestWi
 const attributesOf = (facts: FactRecord): object =>
   Object.fromEntries(
     Object.entries(facts).filter(
-      ([name, value]) => FACTS.has(name) && !name.startsWith('duration') && !(typeof value === 'number' && !Number.isFinite(value)),
+      ([name, value]) =>
+        FACTS.has(name) && !name.startsWith('duration') && !(typeof value === 'number' && !Number.isFinite(value)),
     ),
   );
 

@@ -50,10 +50,9 @@ interface Bounds {
 
 /** The number, or missing where the bounds exclude it. */
 const allowed = (value: number, { whole, min, max }: Bounds): number | undefined => {
-  const isOdd =
-    !Number.isFinite(value) && (whole || Number.isNaN(value) ? whole || min !== undefined || max !== undefined : false);
+  const isNoNumber = Number.isNaN(value) && (min !== undefined || max !== undefined);
   const isOutside = value < (min ?? value) || value > (max ?? value) || (whole && !Number.isInteger(value));
-  return isOdd || isOutside ? undefined : value;
+  return isNoNumber || isOutside ? undefined : value;
 };
 
 const standing = (fact: string, missing: number | undefined) =>

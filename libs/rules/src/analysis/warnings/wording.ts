@@ -64,6 +64,7 @@ function following({ group, reason }: IdlePart, outside: readonly Demand[], labe
   const required = outside.filter(({ wanted }) => wanted);
   const given = required.length === 0 ? '' : ` with ${listed(required, 'and', labels)}`;
   const others = outside.filter(({ wanted }) => !wanted).map(opposite);
+  if (others.length === 0) return '';
   return `: wherever it holds${given}, so does ${listed(others, 'or', labels)}`;
 }
 
