@@ -1,6 +1,6 @@
 import { Engine, type TopLevelCondition } from 'json-rules-engine';
 import type { JsonObject } from '#kernel';
-import { compilePredicate, type Fact, type FactRecord, parseRule, registerOperators } from '#rules';
+import { compilePredicate, type Fact, type FactRecord, factsOf, parseRule, registerOperators } from '#rules';
 import { type Benchmark, median } from '../benchmark.js';
 import { numbersFrom, randomRule } from './random-rules.js';
 
@@ -51,9 +51,9 @@ export const rulePredicate: Benchmark = {
         'times as fast': times.toFixed(0),
       })),
       figures: {
-        predicateNs: median(measured.map(({ ours }) => ours)),
-        jsonRulesEngineNs: median(measured.map(({ theirs }) => theirs)),
-        lowestRatio: Math.min(...measured.map((one) => one.ratio)),
+        predicateNs: Math.round(median(measured.map(({ ours }) => ours))),
+        jsonRulesEngineNs: Math.round(median(measured.map(({ theirs }) => theirs))),
+        lowestRatio: Math.round(Math.min(...measured.map((one) => one.ratio))),
       },
     };
   },
@@ -67,6 +67,9 @@ async function measure(json: JsonObject, size: number, customers: readonly FactR
   registerOperators(engine, { now: () => NOW });
   engine.addRule({ conditions: json as unknown as TopLevelCondition, event: { type: 'matched' } });
   const repeats = quick ? 10 : 100;
+  // json-rules-engine registers every fact it is given, so it is given no more than the rule asks for.
+  const names = [...factsOf(rule.value)];
+  const asked = customers.map((customer) => Object.fromEntries(names.map((name) => [name, customer[name]])));
 
   const ours: number[] = [];
   const theirs: number[] = [];
@@ -78,7 +81,7 @@ async function measure(json: JsonObject, size: number, customers: readonly FactR
     }
     const between = performance.now();
     let matchedThere = 0;
-    for (const customer of customers) matchedThere += (await engine.run({ ...customer })).events.length;
+    for (const facts of asked) matchedThere += (await engine.run(facts)).events.length;
     const endedAt = performance.now();
     if (matched !== matchedThere * repeats) throw new Error('The predicate and json-rules-engine answer differently.');
     if (round === 0) continue; // warms both up

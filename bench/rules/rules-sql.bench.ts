@@ -19,7 +19,8 @@ interface Statement {
 /** Evaluates many rules over everybody in one pass, in PostgreSQL as we compile them and in DuckDB as one would write them. */
 export const rulesSql: Benchmark = {
   name: 'rules-sql',
-  about: '100 rules over the stored state of all customers in one pass in PostgreSQL, against the same in DuckDB',
+  about:
+    '100 rules of 1 to 4 comparisons over the stored state of all customers in one pass, against the same in DuckDB',
 
   async run({ quick, log }) {
     const customers = quick ? 20_000 : 1_000_000;

@@ -103,6 +103,25 @@ describe('the HTTP API', () => {
     );
   });
 
+  it('tries rules before they are published, and asks about segments', async () => {
+    const rule = { all: [{ fact: 'order_count', operator: 'greaterThan', value: 1 }, { not: { condition: 'loyal' } }] };
+    const preview = await server.post('/api/v1/segments/preview', { rule, overlap: true });
+    expect(documented('post /api/v1/segments/preview', preview)).toMatchObject({ customers: 40, nodes: { length: 4 } });
+    const analysis = await server.post('/api/v1/segments/analyse', { rule });
+    expect(documented('post /api/v1/segments/analyse', analysis)).toMatchObject({
+      relations: [{ key: 'loyal', relation: 'disjoint' }],
+    });
+    const why = await server.get('/api/v1/segments/loyal/explain/c0');
+    expect(documented('get /api/v1/segments/{key}/explain/{customerId}', why)).toMatchObject({ member: true });
+    const whyNot = await server.post('/api/v1/segments/explain', { rule, customerId: 'c0' });
+    expect(documented('post /api/v1/segments/explain', whyNot)).toMatchObject({ member: false });
+    const overlap = await server.get('/api/v1/segments/overlap?segments=loyal,dutch_newcomers');
+    expect(documented('get /api/v1/segments/overlap', overlap)).toMatchObject({ shared: { length: 2 } });
+    const past = { segment: 'loyal', from: '2026-01-01', to: '2026-03-01', every: { months: 1 } };
+    const backtest = await server.post('/api/v1/segments/backtest', past);
+    expect(documented('post /api/v1/segments/backtest', backtest)).toMatchObject({ dates: { length: 3 } });
+  });
+
   it('finds customers whose id is unlike a path', async () => {
     const id = 'a/b c?d#e%';
     await server.upload('/api/v1/imports/customers?map=customer_id=id', `id,country\n${id},NL`);

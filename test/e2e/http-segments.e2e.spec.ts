@@ -12,6 +12,8 @@ interface ProblemBody {
 }
 
 const LOYAL: JsonObject = { fact: 'order_count', operator: 'greaterThanInclusive', value: 3 };
+const pause = (): Promise<void> => new Promise((done) => setTimeout(done, 10));
+
 const DUTCH: JsonObject = { fact: 'country', operator: 'equal', value: 'NL' };
 
 /** An `all` in an `all` in an `all`, so many deep, as text. */
@@ -70,8 +72,8 @@ describe('rules over HTTP, before they are published', () => {
       count: 20,
       sample: ['c0', 'c10', 'c12'],
       overlap: [
-        { key: 'loyal', customers: 10, shared: 10, jaccard: 0.5 },
         { key: 'dutch_newcomers', customers: 10, shared: 10, jaccard: 0.5 },
+        { key: 'loyal', customers: 10, shared: 10, jaccard: 0.5 },
       ],
     });
   });
@@ -312,8 +314,7 @@ describe('rules over HTTP, before they are published', () => {
         )
       ).rows.length > 0;
     const becomes = async (expected: boolean): Promise<void> => {
-      for (let tries = 0; (await waiting()) !== expected && tries < 500; tries++)
-        await new Promise((done) => setTimeout(done, 10));
+      for (let tries = 0; (await waiting()) !== expected && tries < 500; tries++) await pause();
       expect(await waiting()).toBe(expected);
     };
     try {
@@ -330,7 +331,6 @@ describe('rules over HTTP, before they are published', () => {
       await blocker.query('ROLLBACK');
       blocker.release();
     }
-    console.error(server.log.slice(-3));
   });
 });
 
