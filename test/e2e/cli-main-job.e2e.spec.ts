@@ -117,7 +117,7 @@ describe('the main job on the command line', () => {
     ]);
     const why = await winnow('customer', 'dora', '--why');
     expect(why.stdout).toMatch(/✓ prospects/);
-    expect(why.stdout).toMatch(/✗ RFM recency score is 1 · has nothing/);
+    expect(why.stdout).toMatch(/✗ RFM recency score is 5 · has nothing/);
   });
 
   it('shows what a changed rule would do before it is applied', async () => {

@@ -29,7 +29,7 @@ export function distanceToFlip(
   { factValue, comparedValue, matched }: Outcome,
   moment: Moment,
 ): Distance | undefined {
-  const scale = SCALES[node.subject.type];
+  const scale = node.subject.as === 'percentile' ? PERCENTILE : SCALES[node.subject.type];
   if (scale === undefined || factValue === undefined) return undefined;
   const from = scale.read(factValue);
   if (Number.isNaN(from)) return undefined;
@@ -54,6 +54,8 @@ interface Scale {
 const asNumber = (value: FactValue): number => (typeof value === 'number' ? value : Number.NaN);
 
 const COUNT: Scale = { step: 1, read: asNumber, write: (amount) => amount, round: (amount) => amount };
+
+const PERCENTILE: Scale = { ...COUNT, step: 0.1, round: (tenths) => Math.round(tenths * 10) / 10 };
 
 const SCALES: Readonly<Partial<Record<ComparisonNode['subject']['type'], Scale>>> = {
   number: COUNT,

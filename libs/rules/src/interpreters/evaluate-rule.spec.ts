@@ -118,6 +118,11 @@ describe('the distance to the other side', () => {
   });
 });
 
+it('measures percentiles in tenths', () => {
+  const leaf = { fact: 'money_a', params: { as: 'percentile' }, operator: 'greaterThan', value: 90 };
+  expect(traceOf(leaf, 87.3).distance).toEqual({ by: 2.8, to: 90.1 });
+});
+
 describe('how many comparisons have to turn', () => {
   const leaf = (holds: boolean) => ({ fact: 'number_a', operator: 'equal', value: holds ? 1 : 2 });
   const changes = (json: unknown) => evaluateRule(parsed(json), () => 1, NOW).changesToFlip;
