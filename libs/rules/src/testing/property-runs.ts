@@ -1,5 +1,5 @@
 /**
- * How many times a property runs: the usual number with `npm test`, a fifth of it with `npm run check`, ten times as often in the
+ * How many times a property runs: the usual number with `npm test`, a tenth of it with `npm run check`, ten times as often in the
  * nightly mode (`npm run test:nightly`).
  */
 export const propertyRuns = (usual: number): number =>
