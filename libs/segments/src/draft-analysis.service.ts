@@ -4,7 +4,8 @@ import type { Clock, Problem } from '#kernel';
 import { CLOCK, Database } from '#platform';
 import type { RuleCost } from '#rules';
 import { type Draft, type DraftDocument, readDraft } from './draft.js';
-import { type RelatedSegment, relateDraft, reviewDraft } from './draft-review.js';
+import { type RelatedSegment, relateDraft } from './draft-review.js';
+import { reviewRule } from './rule-review.js';
 import { type Vocabulary, vocabularyOf } from './vocabulary.js';
 
 /** What can be said of a draft without looking at a single customer. */
@@ -46,7 +47,7 @@ export class DraftAnalysisService {
   }
 
   private async analysisOf(draft: Draft, vocabulary: Vocabulary): Promise<DraftAnalysis> {
-    const { warnings, cost } = reviewDraft(draft, vocabulary);
+    const { warnings, cost } = reviewRule(draft, vocabulary);
     const related = await relateDraft(draft, vocabulary, this.clock);
     return {
       problems: [],

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock, Problem } from '#kernel';
-import { analyseRule, compareRules, factsOf, type RuleAnalysis, type RuleComparison } from '#rules';
+import { compareRules, factsOf, type RuleComparison } from '#rules';
 import type { Draft } from './draft.js';
+import { COMPARISON_BUDGET } from './rule-review.js';
 import type { PublishedSegment } from './segment-kind.js';
 import type { Vocabulary } from './vocabulary.js';
 
@@ -25,12 +26,6 @@ export interface Relations {
   readonly warnings: readonly Problem[];
 }
 
-/** Steps of reasoning about one draft: a third of a second at most. */
-const ANALYSIS_BUDGET = 200_000;
-
-/** Steps of reasoning for one comparison; pairs that take more are left alone. */
-const COMPARISON_BUDGET = 5_000;
-
 /** After so long the rest of the segments is not compared: nobody should be kept waiting. */
 const COMPARING_MS = 1000;
 
@@ -40,17 +35,6 @@ const RELATIONS: Readonly<Partial<Record<RuleComparison['relation'], DraftRelati
   wider: 'contains',
   disjoint: 'disjoint',
 };
-
-/** What its author should know about a draft, whoever the customers are. Pointers are those of the draft's document. */
-export function reviewDraft({ inlined, pointer }: Draft, { scope, labels }: Vocabulary): RuleAnalysis {
-  const { warnings, cost } = analyseRule(inlined, scope, { labels, budget: ANALYSIS_BUDGET });
-  const placed = warnings.map((warning) => ({
-    ...warning,
-    pointer: pointer + warning.pointer,
-    ...(warning.because && { because: warning.because.map((reason) => pointer + reason) }),
-  }));
-  return { warnings: placed, cost };
-}
 
 /**
  * How a draft relates to the segments that ask about the same facts, as far as that is certain and soon found. Others are served between

@@ -5,10 +5,10 @@ import { CLOCK, Database, type Limits, type UnitOfWork } from '#platform';
 import { compileRuleToSql, describeRule, nodesOf, type RuleCost, type RuleNode } from '#rules';
 import { requireBindable } from './bindable.js';
 import { type Draft, type DraftDocument, requireDraft } from './draft.js';
-import { reviewDraft } from './draft-review.js';
 import { type ConditionCounts, MembershipRepository, type StateCondition } from './membership.repository.js';
 import { compileNodeCounts, countsNodes, MOST_COUNTED_NODES } from './node-counts.js';
 import { jaccard, type SegmentOverlap, share } from './overlap.js';
+import { reviewRule } from './rule-review.js';
 import { type StateView, stateContext, viewState } from './state-view.js';
 import { type Vocabulary, vocabularyOf } from './vocabulary.js';
 
@@ -78,7 +78,7 @@ export class PreviewService {
       const trial = new Trial(unitOfWork, vocabulary, { draft, state });
       const counted = await trial.count();
       const count = counted.counts[0] ?? 0;
-      const { warnings, cost } = reviewDraft(draft, vocabulary);
+      const { warnings, cost } = reviewRule(draft, vocabulary);
       return {
         asOf: state.asOf ?? null,
         sentence: draft.sentence,

@@ -2,7 +2,6 @@ import type { Review } from '#definitions';
 import type { Problem } from '#kernel';
 import {
   type Axis,
-  analyseRule,
   checkGrid,
   compareRules,
   describeRule,
@@ -12,6 +11,7 @@ import {
   type RuleComparison,
   type RuleScope,
 } from '#rules';
+import { COMPARISON_BUDGET, reviewRule } from './rule-review.js';
 import type { SegmentSpec } from './segment-spec.js';
 
 export interface ReviewedSegment {
@@ -31,16 +31,13 @@ export interface ReviewContext {
 /** Beyond so many segments with facts in common, relations are not looked for: a plan should not keep anybody waiting. */
 const MOST_COMPARED = 100;
 
-/** Steps of reasoning for one comparison; pairs that take more are left alone. */
-const COMPARISON_BUDGET = 5_000;
-
 /** What an author should know about a segment before it is published, and what a new version changes. */
 export function reviewSegment({ key, spec, before }: ReviewedSegment, context: ReviewContext): Review {
-  const { warnings } = analyseRule(spec.inlined, context.scope, { labels: context.labels });
+  const { warnings } = reviewRule({ inlined: spec.inlined, pointer: '/rule' }, context);
   const difference = before && differenceOf(before, spec, context);
   return {
     warnings: [
-      ...warnings.map(({ code, pointer, message }) => ({ code, pointer: `/rule${pointer}`, message })),
+      ...warnings.map(({ code, pointer, message }) => ({ code, pointer, message })),
       ...relations({ key, spec }, context),
       ...gridProblems({ key, spec }, context),
     ],

@@ -12,8 +12,8 @@ describe('the cost of a rule', () => {
     ).toEqual({
       comparisons: 3,
       facts: 2,
-      effort: 5,
-      milliseconds: 5 * MILLISECONDS_PER_EFFORT,
+      effort: 9, // twice 1.5 for a number, 6 for a text in another
+      milliseconds: 9 * MILLISECONDS_PER_EFFORT,
       weight: 'light',
     });
   });

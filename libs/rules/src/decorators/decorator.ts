@@ -19,6 +19,8 @@ export interface Decorator {
   readonly rank: 1 | 2 | 3;
   /** What people may write instead, for "did you mean". */
   readonly aliases: readonly string[];
+  /** What it adds to how long a comparison takes, beside comparing an instant; nothing unless said. */
+  readonly effort?: number;
   /** The type the operator is asked about, given that of the fact; undefined where the decorator means nothing. */
   readonly inner: (type: FactType) => FactType | undefined;
   readonly test: (next: Test) => Test;

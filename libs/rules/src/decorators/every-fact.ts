@@ -5,6 +5,7 @@ import { ELEMENT } from './some-fact.js';
 export const everyFact: Decorator = {
   name: 'everyFact',
   rank: 2,
+  effort: 5,
   aliases: ['every', 'allFact'],
   inner: (type) => (type === 'list' ? 'string' : undefined),
   test: (next) => (fact) => Array.isArray(fact) && fact.every((element) => next(element)),

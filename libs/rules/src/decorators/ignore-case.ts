@@ -9,6 +9,7 @@ import { fold, foldSql } from './fold.js';
 export const ignoreCase: Decorator = {
   name: 'ignoreCase',
   rank: 3,
+  effort: 3,
   aliases: ['ignoringCase', 'caseInsensitive', 'ci', 'i'],
   inner: (type) => (type === 'string' || type === 'list' ? type : undefined),
   test: (next) => (fact) => next(folded(fact) as FactValue),

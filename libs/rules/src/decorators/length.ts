@@ -4,6 +4,7 @@ import type { Decorator } from './decorator.js';
 export const length: Decorator = {
   name: 'length',
   rank: 3,
+  effort: 1,
   aliases: ['count', 'size'],
   inner: (type) => (type === 'list' ? 'number' : undefined),
   test: (next) => (fact) => Array.isArray(fact) && next(fact.length),

@@ -4,6 +4,7 @@ import type { Decorator } from './decorator.js';
 export const someFact: Decorator = {
   name: 'someFact',
   rank: 2,
+  effort: 5,
   aliases: ['some', 'anyFact'],
   inner: (type) => (type === 'list' ? 'string' : undefined),
   test: (next) => (fact) => Array.isArray(fact) && fact.some((element) => next(element)),

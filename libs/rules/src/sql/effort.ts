@@ -1,4 +1,5 @@
-import { DECORATORS } from '../decorators/index.js';
+import type { Decorator } from '../decorators/decorator.js';
+import { DECORATORS, type DecoratorName } from '../decorators/index.js';
 import type { FactType } from '../facts.js';
 import { operatorOf } from '../operators/index.js';
 import type { ComparisonNode } from '../rule.js';
@@ -15,9 +16,11 @@ const TYPE_EFFORT: Readonly<Record<FactType, number>> = {
   object: 6,
 };
 
-/** How long a comparison takes, roughly. */
+/** How long a comparison takes in PostgreSQL, beside comparing an instant with a constant; roughly. */
 export function sqlEffort({ subject, decorators, operator, value }: ComparisonNode): number {
-  const around = decorators.reduce((sum, name) => sum + 10 * (DECORATORS[name].rank - 1), 0);
+  const around = decorators.reduce((sum, name) => sum + (decoratorOf(name).effort ?? 0), 0);
   const reading = subject.path === undefined && value.kind !== 'fact' ? 1 : 5;
   return TYPE_EFFORT[subject.type] * reading * (operatorOf(operator).effort ?? 1) + around;
 }
+
+const decoratorOf = (name: DecoratorName): Decorator => DECORATORS[name];
