@@ -46,7 +46,7 @@ describe('the demo shop', () => {
       (await pool.query('SELECT (SELECT count(*) FROM event) AS events, (SELECT count(*) FROM exposure) AS exposures'))
         .rows;
     const whole = await count();
-    await pool.query('TRUNCATE exposure, experiment_run, state_run, customer_state');
+    await pool.query('TRUNCATE exposure, experiment_run, state_build, customer_state, transition, pending_change');
     expect(await demo().needsLoading()).toBe(true);
     await demo().load({ customers: 10 });
     expect(await count()).toEqual(whole);

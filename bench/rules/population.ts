@@ -180,7 +180,8 @@ async function fill(pool: pg.Pool, customers: number): Promise<void> {
     [AS_OF, customers],
   );
   await pool.query(
-    `INSERT INTO state_run (as_of, definition_set_id, customers, changed, finished_at) VALUES ($1, 0, $2, $2, $1)`,
+    `INSERT INTO state_build (status, definition_set_id, fits, as_of, pinned, customers, bounds, done_ranges, snapshot, started_at)
+     VALUES ('live', 0, '{}', $1, true, $2, '{}', '{0}', pg_current_snapshot()::text, $1)`,
     [AS_OF, customers],
   );
   await pool.query('VACUUM (ANALYZE) customer_state');

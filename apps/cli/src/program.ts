@@ -7,7 +7,10 @@ import { recomputeCommand } from './commands/recompute.command.js';
 import { reportCommand } from './commands/report.command.js';
 import { resetCommand } from './commands/reset.command.js';
 import { rulesCommand } from './commands/rules.command.js';
+import { scoresCommand } from './commands/scores.command.js';
 import { segmentsCommand } from './commands/segments.command.js';
+import { statusCommand } from './commands/status.command.js';
+import { verifyCommand } from './commands/verify.command.js';
 
 const TOUR = `
 From a file to an uplift, in six commands:
@@ -40,6 +43,9 @@ export function buildProgram({ quiet }: { quiet: boolean }): Command {
     customerCommand(),
     experimentCommand(),
     reportCommand(),
+    scoresCommand(),
+    statusCommand(),
+    verifyCommand(),
     demoCommand(),
     resetCommand(),
   ]) {

@@ -7,6 +7,7 @@ import { RecomputeController } from './api/recompute/recompute.controller.js';
 import { ReportsController } from './api/reports/reports.controller.js';
 import { DraftsController } from './api/segments/drafts.controller.js';
 import { SegmentsController } from './api/segments/segments.controller.js';
+import { StateController } from './api/state/state.controller.js';
 import { ErrorsPageController } from './docs/errors-page.controller.js';
 import { HealthController } from './observability/health.controller.js';
 import { MetricsController } from './observability/metrics.controller.js';
@@ -16,6 +17,7 @@ export const CONTROLLERS = [
   ImportsController,
   DefinitionsController,
   RecomputeController,
+  StateController,
   SegmentsController,
   DraftsController,
   CustomersController,

@@ -1,8 +1,21 @@
+import type { JsonObject } from '#kernel';
 import { copyInto, isUniqueViolation, type UnitOfWork } from '#platform';
+import { admitGathered } from './ingestion/admit-gathered.js';
 
 const COLUMNS = 'customer_id, occurred_at, event_id, name, value, properties';
 
 const APPEND = `INSERT INTO event (${COLUMNS}) SELECT ${COLUMNS} FROM incoming_event ORDER BY customer_id, occurred_at, event_id`;
+
+/** Something that happened to a customer. */
+export interface NewEvent {
+  readonly customerId: string;
+  readonly eventId: string;
+  readonly name: string;
+  readonly occurredAt: Date;
+  /** An exact decimal; null without one. */
+  readonly value: string | null;
+  readonly properties: JsonObject;
+}
 
 /** The one log of everything that happened. */
 export class EventRepository {
@@ -25,6 +38,7 @@ export class EventRepository {
    * @returns how many events were new
    */
   async mergeGathered(now: Date): Promise<number> {
+    await admitGathered(this.unitOfWork, 'incoming_event', now);
     await this.unitOfWork.execute(
       `INSERT INTO customer (customer_id, attributes, updated_at)
        SELECT DISTINCT customer_id, '{}'::jsonb, $1::timestamptz FROM incoming_event
@@ -32,6 +46,66 @@ export class EventRepository {
       [now],
     );
     return (await this.appendAllNew()) ?? this.unitOfWork.execute(`${APPEND} ON CONFLICT DO NOTHING`);
+  }
+
+  /** Appends events that are not in the log yet. @returns the indexes of those that were new */
+  async append(events: readonly NewEvent[]): Promise<Set<number>> {
+    const rows = await this.unitOfWork.query<{ place: number }>(
+      `WITH given AS (
+         SELECT DISTINCT ON (customer_id, event_id) customer_id, occurred_at, event_id, name, value, properties, place::int AS place
+         FROM unnest($1::text[], $2::timestamptz[], $3::uuid[], $4::text[], $5::numeric[], $6::jsonb[])
+           WITH ORDINALITY AS one (customer_id, occurred_at, event_id, name, value, properties, place)
+         ORDER BY customer_id, event_id, place
+       ),
+       fresh AS (
+         SELECT * FROM given g
+         WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.customer_id = g.customer_id AND e.event_id = g.event_id)
+       ),
+       stored AS (
+         INSERT INTO event (${COLUMNS}) SELECT ${COLUMNS} FROM fresh ORDER BY customer_id, occurred_at, event_id
+         ON CONFLICT DO NOTHING RETURNING customer_id, event_id
+       )
+       SELECT fresh.place - 1 AS place FROM fresh JOIN stored USING (customer_id, event_id)`,
+      [
+        events.map(({ customerId }) => customerId),
+        events.map(({ occurredAt }) => occurredAt),
+        events.map(({ eventId }) => eventId),
+        events.map(({ name }) => name),
+        events.map(({ value }) => value),
+        events.map(({ properties }) => JSON.stringify(properties)),
+      ],
+    );
+    return new Set(rows.map(({ place }) => place));
+  }
+
+  /** Takes an event back out of the log. @returns whether it was there */
+  async retract(customerId: string, eventId: string): Promise<boolean> {
+    const sql = 'DELETE FROM event WHERE customer_id = $1 AND event_id = $2::uuid';
+    return (await this.unitOfWork.execute(sql, [customerId, eventId])) > 0;
+  }
+
+  /** Gives the events of one customer to another; an event that both have is one. */
+  async move(from: string, into: string): Promise<void> {
+    await this.unitOfWork.execute(
+      `INSERT INTO event (${COLUMNS})
+       SELECT $2, occurred_at, event_id, name, value, properties FROM event WHERE customer_id = $1 ON CONFLICT DO NOTHING`,
+      [from, into],
+    );
+    await this.deleteAllOf([from]);
+  }
+
+  /** @returns how many there were */
+  async deleteAllOf(customerIds: readonly string[]): Promise<number> {
+    return this.unitOfWork.execute('DELETE FROM event WHERE customer_id = ANY($1::text[])', [customerIds]);
+  }
+
+  /** Everything that happened to a customer, in order. */
+  async allOf(customerId: string): Promise<JsonObject[]> {
+    return this.unitOfWork.query<JsonObject & Record<string, never>>(
+      `SELECT event_id AS "eventId", name, occurred_at AS "occurredAt", value::text AS value, properties
+       FROM event WHERE customer_id = $1 ORDER BY occurred_at, event_id`,
+      [customerId],
+    );
   }
 
   /**

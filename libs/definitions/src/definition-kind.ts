@@ -51,6 +51,7 @@ export interface DefinitionKind<Spec> {
 }
 
 export interface DefinitionChange<Spec> {
+  readonly now: Date;
   readonly key: string;
   /** Absent for a new definition. */
   readonly id: number | undefined;

@@ -109,7 +109,7 @@ export class DefinitionsService {
     const kind = this.registry.registered.find(({ name }) => name === change.kind);
     if (kind?.impact === undefined || !planned[change.kind].has(key)) return change;
     const spec = scope.specs(kind).get(key);
-    const impact = await kind.impact(unitOfWork, { key, id, spec, planned }, scope);
+    const impact = await kind.impact(unitOfWork, { key, id, spec, planned, now: this.clock.now() }, scope);
     return impact === undefined ? change : { ...change, impact };
   }
 

@@ -79,7 +79,7 @@ export class DemoService {
       onProgress(PROGRESS.events + done * (PROGRESS.state - PROGRESS.events), 'events'),
     );
     onProgress(PROGRESS.state, 'features and segments');
-    await this.states.recompute({ asOf: recipe.end });
+    await this.states.recompute({ asOf: recipe.end, pinned: false });
     onProgress(PROGRESS.experiments, 'experiments');
     let exposures = 0;
     for (const experiment of shop.experiments) exposures += await this.appendExposures(shop, experiment);

@@ -9,7 +9,7 @@ export const INCOMING = 'incoming_exposure';
 const STATE = '"state row"';
 
 /** All features that have a value, from a row of the state statement. */
-const FROZEN_FEATURES = `jsonb_strip_nulls(to_jsonb(${STATE}) - '{customer_id,t,segments}'::text[])`;
+const FROZEN_FEATURES = `jsonb_strip_nulls(to_jsonb(${STATE}) - '{customer_id,t,segments,next_change_at,staying}'::text[])`;
 
 export interface StoredExposure {
   readonly variation: number;
@@ -137,12 +137,47 @@ export class ExposureRepository {
     );
   }
 
+  /** Gives the exposures of one customer to another: the first of both counts, and two variations of one experiment are in conflict. */
+  async move(from: string, into: string): Promise<void> {
+    await this.unitOfWork.execute(
+      `INSERT INTO exposure (customer_id, experiment_id, variation, exposed_at, definition_set_id, segments, features, conflicting)
+       SELECT $2, experiment_id, variation, exposed_at, definition_set_id, segments, features, conflicting
+       FROM exposure WHERE customer_id = $1
+       ON CONFLICT (customer_id, experiment_id) DO UPDATE
+       SET conflicting = exposure.conflicting OR excluded.conflicting OR exposure.variation <> excluded.variation,
+           variation = ${earlier('variation')}, definition_set_id = ${earlier('definition_set_id')},
+           segments = ${earlier('segments')}, features = ${earlier('features')},
+           exposed_at = least(exposure.exposed_at, excluded.exposed_at)`,
+      [from, into],
+    );
+    await this.erase([from]);
+  }
+
+  async erase(customerIds: readonly string[]): Promise<void> {
+    await this.unitOfWork.execute('DELETE FROM exposure WHERE customer_id = ANY($1::text[])', [customerIds]);
+  }
+
+  async allOf(customerId: string): Promise<Array<Record<string, unknown>>> {
+    return this.unitOfWork.query(
+      `SELECT d.key AS experiment, e.variation, e.exposed_at AS "exposedAt", e.segments, e.features, e.conflicting
+       FROM exposure e JOIN definition d ON d.id = e.experiment_id WHERE e.customer_id = $1 ORDER BY e.exposed_at`,
+      [customerId],
+    );
+  }
+
   private async makeCustomersKnown(now: Date): Promise<void> {
     await this.unitOfWork.execute(
-      `INSERT INTO customer (customer_id, attributes, updated_at) SELECT customer_id, '{}', $1::timestamptz FROM ${INCOMING}
-       ON CONFLICT (customer_id) DO NOTHING`,
+      `WITH added AS (
+         INSERT INTO customer (customer_id, attributes, updated_at) SELECT customer_id, '{}', $1::timestamptz FROM ${INCOMING}
+         ON CONFLICT (customer_id) DO NOTHING RETURNING customer_id
+       )
+       INSERT INTO pending_change (customer_id, due_at, arrived_at) SELECT customer_id, $1::timestamptz, $1::timestamptz FROM added`,
       [now],
     );
     await this.unitOfWork.execute(`ANALYZE ${INCOMING}`);
   }
 }
+
+/** The column of that of two exposures which was earlier. */
+const earlier = (column: string): string =>
+  `CASE WHEN excluded.exposed_at < exposure.exposed_at THEN excluded.${column} ELSE exposure.${column} END`;

@@ -99,13 +99,20 @@ describe('an aggregate', () => {
       aggregate: 'sum',
       events: ['order'],
       of: 'value',
+      where: undefined,
+      properties: new Map(),
+      minus: [],
       missing: 'ignore',
-      lastDays: undefined,
+      period: { unit: 'day', zone: 'UTC' },
+      window: undefined,
     });
   });
 
   it.each(Object.keys(AGGREGATES))('can be %s', (aggregate) => {
-    expect(parsed({ ...COUNT, aggregate, of: 'order_id', last_days: 90 })).toMatchObject({ aggregate, lastDays: 90 });
+    expect(parsed({ ...COUNT, aggregate, of: 'order_id', last_days: 90 })).toMatchObject({
+      aggregate,
+      window: { kind: 'moving', from: { days: 90 } },
+    });
   });
 
   it('has to be told what distinct counts', () => {

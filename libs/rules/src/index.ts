@@ -27,6 +27,8 @@ export {
   typeLabel,
 } from './facts.js';
 export { inlineSegments } from './inline-segments.js';
+export { clockedNodes } from './interpreters/clocked-nodes.js';
+export { compileNextChangeToSql } from './interpreters/compile-next-change.js';
 export {
   type CompiledPredicate,
   compilePredicate,
@@ -62,6 +64,7 @@ export {
 } from './json-rules-engine/index.js';
 export { OPERATOR_NAMES, type OperatorName, operatorsFor } from './operators/index.js';
 export { parseRule } from './parse/parse-rule.js';
+export { parseCalendarPeriod, parseSpan } from './parse/parse-time.js';
 export type { RuleProblemCode } from './problem-code.js';
 export {
   fromQueryBuilder,
@@ -74,8 +77,11 @@ export {
   toQueryBuilder,
 } from './query-builder/index.js';
 export type { AllNode, AnyNode, ComparisonNode, NotNode, Rule, RuleNode, SegmentNode } from './rule.js';
-export type { SqlMoment } from './sql/moment-sql.js';
+export { boundarySql, type SqlMoment } from './sql/moment-sql.js';
 export type { FactColumn, RuleSqlContext } from './sql/writer.js';
+export { type CalendarPeriod, isZone, PERIODS, type Period, periodStart } from './time/calendar.js';
+export { fixedLength, monthsIn, SPAN_UNITS, type Span, spanText } from './time/span.js';
+export { ago, type Boundary, boundaryAt } from './time/window.js';
 export type { ComparedValue, FactOperand, ListOperand, LiteralOperand, Operand } from './values/operand.js';
 export { definitePath } from './values/path.js';
 export { type RuleVisitor, visitRule } from './visit-rule.js';

@@ -125,13 +125,8 @@ class Past {
   static async of(unitOfWork: UnitOfWork, { features, specs }: Vocabulary, rule: Rule): Promise<Past> {
     const needed = withInputs(specs, factsOf(rule));
     const published = new Map([...features].filter(([key]) => needed.has(key)));
-    const fits = unitOfWork.get(ScoreFits);
-    return new Past(
-      rule,
-      new Map([...specs].filter(([key]) => needed.has(key))),
-      await fits.cuts(published),
-      await fits.percentileCuts(published, percentilesOf(rule)),
-    );
+    const { cuts, percentiles } = await unitOfWork.get(ScoreFits).cutPoints(published, percentilesOf(rule));
+    return new Past(rule, new Map([...specs].filter(([key]) => needed.has(key))), cuts, percentiles);
   }
 
   stateAt(asOf: Date): Statement {

@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CustomerRepository } from '#customers';
 import { DefinitionsService } from '#definitions';
 import { StateRepository } from '#features';
-import { type Problem, WinnowError } from '#kernel';
-import { Database, type UnitOfWork } from '#platform';
+import { type Clock, type Problem, WinnowError } from '#kernel';
+import { CLOCK, Database, type UnitOfWork } from '#platform';
 import { describeRule } from '#rules';
 import { type Draft, type DraftDocument, requireDraft } from './draft.js';
 import { explainer, type ToldExplanation } from './explainer.js';
@@ -33,6 +33,7 @@ export class ExplainService {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(DefinitionsService) private readonly definitions: DefinitionsService,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** @throws WinnowError WINNOW_NOT_FOUND without such a segment or customer */
@@ -41,7 +42,11 @@ export class ExplainService {
       const segment = DefinitionsService.require(catalogue, SEGMENT_KIND, key);
       const vocabulary = vocabularyOf(catalogue);
       const subject = { inlined: segment.spec.inlined, pointer: '/rule' };
-      const { explained, isMember } = await explainTo(unitOfWork, vocabulary, { subject, customerId });
+      const { explained, isMember } = await explainTo(unitOfWork, vocabulary, {
+        subject,
+        customerId,
+        now: this.clock.now(),
+      });
       const member = isMember(segment);
       return {
         ...explained,
@@ -58,7 +63,7 @@ export class ExplainService {
     return this.ask(async (unitOfWork, catalogue) => {
       const vocabulary = vocabularyOf(catalogue);
       const subject = await requireDraft(unitOfWork, vocabulary, document);
-      const { explained } = await explainTo(unitOfWork, vocabulary, { subject, customerId });
+      const { explained } = await explainTo(unitOfWork, vocabulary, { subject, customerId, now: this.clock.now() });
       return { ...explained, segment: null, member: explained.trace.matched, sentence: subject.sentence };
     });
   }
@@ -82,11 +87,11 @@ const MEMBERSHIP_OUTDATED: Problem = {
 async function explainTo(
   unitOfWork: UnitOfWork,
   vocabulary: Vocabulary,
-  { subject, customerId }: { subject: Subject; customerId: string },
+  { subject, customerId, now }: { subject: Subject; customerId: string; now: Date },
 ) {
   const profile = await unitOfWork.get(CustomerRepository).find(customerId);
   if (profile === undefined) throw new WinnowError('WINNOW_NOT_FOUND', 'There is no customer with this id.');
-  const { asOf, warnings } = await viewState(unitOfWork, vocabulary, subject);
+  const { asOf, warnings } = await viewState(unitOfWork, vocabulary, { draft: subject, now });
   const state = await unitOfWork.get(StateRepository).find(customerId);
   const explain = await explainer(unitOfWork, { vocabulary, rules: [subject.inlined], row: state?.row, asOf });
   const members = new Set(state?.segments);

@@ -15,8 +15,9 @@ export interface Population {
   readonly revenue: string;
 }
 
-/** A computation of everybody's state. */
+/** What there is of everybody's state. */
 export interface StateRun {
+  /** The instant it is of: up to it, all that had arrived and all that the clock changed is in it. */
   readonly asOf: Date;
   /** The versions of the definitions it was computed with. */
   readonly definitionSetId: number;
@@ -55,15 +56,20 @@ const FEW_ROWS = 20_000;
 export class MembershipRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** The instant the stored state is of; `undefined` if it was never computed. */
-  async stateAsOf(): Promise<Date | undefined> {
-    return (await this.latestRun())?.asOf;
+  /** The instant the stored state is of; `undefined` if it was never computed. @param now of a state that goes with the clock */
+  async stateAsOf(now: Date): Promise<Date | undefined> {
+    return (await this.latestRun(now))?.asOf;
   }
 
-  /** The computation that the stored state is of; `undefined` if there was none. */
-  async latestRun(): Promise<StateRun | undefined> {
+  /** The state there is; `undefined` if it was never computed. A state that goes with the clock is of now, unless it is behind. */
+  async latestRun(now: Date): Promise<StateRun | undefined> {
     const [run] = await this.unitOfWork.query<{ as_of: Date; definition_set_id: number }>(
-      'SELECT as_of, definition_set_id FROM state_run ORDER BY id DESC LIMIT 1',
+      `SELECT definition_set_id,
+              CASE WHEN pinned THEN as_of
+                   ELSE greatest(as_of, least($1::timestamptz, (SELECT min(next_change_at) FROM customer_state) - interval '1 millisecond',
+                                              (SELECT min(due_at) FROM pending_change) - interval '1 millisecond')) END AS as_of
+       FROM state_build WHERE status = 'live'`,
+      [now],
     );
     return run && { asOf: run.as_of, definitionSetId: run.definition_set_id };
   }
@@ -161,19 +167,6 @@ export class MembershipRepository {
        SELECT first, second, sum(customers)::int AS shared FROM pair
        WHERE second = ANY($1::int[]) AND first <= second GROUP BY first, second`,
       [ids],
-    );
-  }
-
-  async recordRun(run: {
-    asOf: Date;
-    definitionSetId: number;
-    customers: number;
-    changed: number;
-    finishedAt: Date;
-  }): Promise<void> {
-    await this.unitOfWork.execute(
-      `INSERT INTO state_run (as_of, definition_set_id, customers, changed, finished_at) VALUES ($1, $2, $3, $4, $5)`,
-      [run.asOf, run.definitionSetId, run.customers, run.changed, run.finishedAt],
     );
   }
 }

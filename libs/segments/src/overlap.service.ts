@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DefinitionsService } from '#definitions';
-import { type Problem, WinnowError } from '#kernel';
-import { Database, type Limits } from '#platform';
+import { type Clock, type Problem, WinnowError } from '#kernel';
+import { CLOCK, Database, type Limits } from '#platform';
 import { MembershipRepository, type SharedPair } from './membership.repository.js';
 import { jaccard } from './overlap.js';
 import { type PublishedSegment, SEGMENT_KIND } from './segment-kind.js';
@@ -35,6 +35,7 @@ export class OverlapService {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(DefinitionsService) private readonly definitions: DefinitionsService,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
@@ -50,7 +51,7 @@ export class OverlapService {
       const wanted = keys && [...new Set(keys)].map((key) => DefinitionsService.require(catalogue, SEGMENT_KIND, key));
       const chosen = wanted ?? (await largest(known, memberships));
       const pairs = await memberships.sharedPairs(chosen.map(({ id }) => id));
-      const asOf = await memberships.stateAsOf();
+      const asOf = await memberships.stateAsOf(this.clock.now());
       const { customers } = await memberships.population(undefined);
       return {
         asOf: asOf ?? null,

@@ -74,7 +74,7 @@ export class PreviewService {
     return this.database.snapshot(async (unitOfWork) => {
       const vocabulary = vocabularyOf(await this.definitions.catalogue(unitOfWork));
       const draft = await requireDraft(unitOfWork, vocabulary, document);
-      const state = await viewState(unitOfWork, vocabulary, draft);
+      const state = await viewState(unitOfWork, vocabulary, { draft, now: startedAt });
       const trial = new Trial(unitOfWork, vocabulary, { draft, state });
       const counted = await trial.count();
       const count = counted.counts[0] ?? 0;

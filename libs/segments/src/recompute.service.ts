@@ -1,26 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Catalogue, DefinitionRepository, DefinitionsService } from '#definitions';
-import {
-  compileState,
-  FEATURE_KIND,
-  type ScoreFit,
-  ScoreFits,
-  type Statement,
-  StateRepository,
-  type Subjects,
-} from '#features';
+import { type Catalogue, DefinitionsService } from '#definitions';
+import { FEATURE_KIND, type ScoreFit, ScoreFits, type Statement, type Subjects } from '#features';
 import type { Clock } from '#kernel';
 import { CLOCK, Database, type UnitOfWork } from '#platform';
-import { percentilesOf } from '#rules';
+import { type BuildProgress, StateBuilder } from './live/state-builder.service.js';
+import {
+  definitionSetOf,
+  newestDefinitions,
+  rankedFeatures,
+  type StateDefinitions,
+  stateStatement,
+} from './live/state-definitions.js';
 import { MembershipRepository } from './membership.repository.js';
-import { SEGMENT_KIND } from './segment-kind.js';
 
 export interface RecomputeOptions {
   /** The instant to compute the state of; now by default. */
   readonly asOf?: Date;
+  /** Whether the state then stands at that instant until it is computed anew, instead of going on with the clock. As a rule. */
+  readonly pinned?: boolean;
   /** Fits the cut points of all scores anew on the population as of that instant. */
   readonly refit?: boolean;
-  readonly onStage?: (stage: 'fitting scores' | 'computing state') => void;
+  readonly onProgress?: (progress: BuildProgress) => void;
 }
 
 export interface RecomputeResult {
@@ -42,46 +42,34 @@ export interface CompiledState {
   readonly definitionSetId: number;
 }
 
-/** Brings the stored state of all customers to an instant. */
+/** Computes the state of customers from nothing: of everybody anew, or of some as of any instant. */
 @Injectable()
 export class RecomputeService {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(DefinitionsService) private readonly definitions: DefinitionsService,
+    @Inject(StateBuilder) private readonly builder: StateBuilder,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Recomputes everybody in one transaction: readers see the old state until the new one is complete. */
-  async recompute({
-    asOf = this.clock.now(),
-    refit = false,
-    onStage,
-  }: RecomputeOptions = {}): Promise<RecomputeResult> {
+  /** Recomputes everybody: readers see the old state until the new one is complete. */
+  async recompute({ asOf, pinned, refit = false, onProgress }: RecomputeOptions = {}): Promise<RecomputeResult> {
     const startedAt = this.clock.now();
-    return this.database.transaction(async (unitOfWork) => {
-      await unitOfWork.execute(`SELECT pg_advisory_xact_lock(hashtext('winnow.recompute'))`);
-      const catalogue = await this.definitions.catalogue(unitOfWork);
-      const features = catalogue.of(FEATURE_KIND);
-      const fits = unitOfWork.get(ScoreFits);
-      onStage?.('fitting scores');
-      await fits.fit(features, { asOf, all: refit, percentiles: rankedFeatures(catalogue) });
-      onStage?.('computing state');
-      const compiled = await this.compile(unitOfWork, catalogue, { who: 'everyone', asOf });
-      const changed = await unitOfWork.get(StateRepository).store(compiled.statement, features);
-      const memberships = unitOfWork.get(MembershipRepository);
-      const { customers } = await memberships.population(undefined);
-      const finishedAt = this.clock.now();
-      await memberships.recordRun({ asOf, definitionSetId: compiled.definitionSetId, customers, changed, finishedAt });
-      return {
-        asOf,
-        customers,
-        changed,
-        features: features.size,
-        segments: catalogue.of(SEGMENT_KIND).size,
-        fits: await fits.current(features),
-        elapsedMs: finishedAt.getTime() - startedAt.getTime(),
-      };
+    const { build, definitions } = await this.builder.build({
+      ...(asOf !== undefined && { asOf }),
+      ...(pinned !== undefined && { pinned }),
+      ...(onProgress !== undefined && { onProgress }),
+      refit: refit ? 'all' : 'none',
     });
+    return this.database.snapshot(async (unitOfWork) => ({
+      asOf: build.asOf,
+      customers: (await unitOfWork.get(MembershipRepository).population(undefined)).customers,
+      changed: build.changed ?? 0,
+      features: definitions.features.size,
+      segments: definitions.segments.size,
+      fits: await unitOfWork.get(ScoreFits).current(definitions.features),
+      elapsedMs: this.clock.now().getTime() - startedAt.getTime(),
+    }));
   }
 
   /**
@@ -91,35 +79,26 @@ export class RecomputeService {
   async compileFor(unitOfWork: UnitOfWork, subjects: Subjects, fitMissingAsOf?: Date): Promise<CompiledState> {
     const catalogue = await this.definitions.catalogue(unitOfWork);
     if (fitMissingAsOf !== undefined) {
-      const wanted = { asOf: fitMissingAsOf, all: false, percentiles: rankedFeatures(catalogue) };
+      const wanted = { asOf: fitMissingAsOf, anew: new Set<string>(), percentiles: rankedFeatures(catalogue) };
       await unitOfWork.get(ScoreFits).fit(catalogue.of(FEATURE_KIND), wanted);
     }
-    return this.compile(unitOfWork, catalogue, subjects);
+    return compile(catalogue, await newestDefinitions(unitOfWork, catalogue), subjects);
   }
 
   /** The same under the definitions of a set, for what was started with them. */
   async compileUnder(unitOfWork: UnitOfWork, definitionSetId: number, subjects: Subjects): Promise<CompiledState> {
-    return this.compile(unitOfWork, await this.definitions.catalogueOf(unitOfWork, definitionSetId), subjects);
+    const catalogue = await this.definitions.catalogueOf(unitOfWork, definitionSetId);
+    return compile(catalogue, await newestDefinitions(unitOfWork, catalogue), subjects);
   }
 
   /** The id of the set of features and segments in a catalogue: what a state computed with them says it is computed with. */
   async definitionSetOf(unitOfWork: UnitOfWork, catalogue: Catalogue): Promise<number> {
-    return unitOfWork.get(DefinitionRepository).definitionSetId(catalogue.versions('feature', 'segment'));
-  }
-
-  private async compile(unitOfWork: UnitOfWork, catalogue: Catalogue, subjects: Subjects): Promise<CompiledState> {
-    const features = catalogue.of(FEATURE_KIND);
-    const statement = compileState({
-      features: new Map([...features].map(([key, { spec }]) => [key, spec])),
-      cuts: await unitOfWork.get(ScoreFits).cuts(features),
-      percentiles: await unitOfWork.get(ScoreFits).percentileCuts(features, rankedFeatures(catalogue)),
-      memberships: [...catalogue.of(SEGMENT_KIND).values()].map(({ id, spec }) => ({ id, rule: spec.inlined })),
-      subjects,
-    });
-    return { statement, catalogue, definitionSetId: await this.definitionSetOf(unitOfWork, catalogue) };
+    return definitionSetOf(unitOfWork, catalogue);
   }
 }
 
-/** The features whose percentiles segments ask for. */
-const rankedFeatures = (catalogue: Catalogue): Set<string> =>
-  new Set([...catalogue.of(SEGMENT_KIND).values()].flatMap(({ spec }) => [...percentilesOf(spec.inlined)]));
+const compile = (catalogue: Catalogue, definitions: StateDefinitions, subjects: Subjects): CompiledState => ({
+  statement: stateStatement(definitions, subjects),
+  catalogue,
+  definitionSetId: definitions.definitionSetId,
+});

@@ -1,8 +1,19 @@
 import { type DefinitionKind, DefinitionRepository, type Published } from '#definitions';
-import { FEATURE_KIND, factsOfFeatures, ScoreFits, storedStateContext, withInputs } from '#features';
+import { FEATURE_KIND, factsOfFeatures, ScoreFits, StateRepository, storedStateContext, withInputs } from '#features';
 import { err, type JsonObject, type JsonValue, jsonPointer, ok, type Problem, SqlParameters } from '#kernel';
 import type { UnitOfWork } from '#platform';
-import { compileRuleToSql, factsOf, inlineSegments, parseRule, percentilesOf, type Rule, zonesOf } from '#rules';
+import {
+  compileRuleToSql,
+  factsOf,
+  fixedLength,
+  inlineSegments,
+  parseRule,
+  parseSpan,
+  percentilesOf,
+  type Rule,
+  type Span,
+  zonesOf,
+} from '#rules';
 import { MembershipRepository } from './membership.repository.js';
 import { engineProblems, zoneProblems } from './rule-verification.js';
 import { reviewSegment } from './segment-review.js';
@@ -14,7 +25,7 @@ export type Segments = ReadonlyMap<string, PublishedSegment>;
 
 const TEXTS = ['name', 'description', 'owner', 'purpose', 'action', 'grid'] as const;
 
-const MEMBERS: readonly string[] = [...TEXTS, 'rule'];
+const MEMBERS: readonly string[] = [...TEXTS, 'rule', 'stay', 'min_stay'];
 
 export const SEGMENT_KIND: DefinitionKind<SegmentSpec> = {
   name: 'segment',
@@ -23,12 +34,19 @@ export const SEGMENT_KIND: DefinitionKind<SegmentSpec> = {
     const facts = factsOfFeatures(scope.specs(FEATURE_KIND));
     const ruleScope = { facts, segments: new Set(bodies.keys()) };
     const problems: Array<Problem & { key: string }> = [];
-    const rules = new Map<string, Rule>();
+    const rules = new Map<string, SegmentRules>();
     for (const [key, body] of bodies) {
       problems.push(...problemsOfMembers(body).map((problem) => ({ ...problem, key })));
       const rule = parseRule(body.rule, ruleScope, '/rule');
-      if (rule.ok) rules.set(key, rule.value);
-      else problems.push(...rule.error.map((problem) => ({ ...problem, key })));
+      const stay = body.stay === undefined ? undefined : parseRule(body.stay, ruleScope, '/stay');
+      const minStay = body.min_stay === undefined ? undefined : parseSpan(body.min_stay, '/min_stay');
+      for (const parsed of [rule, stay, minStay]) {
+        if (parsed?.ok === false) problems.push(...parsed.error.map((problem) => ({ ...problem, key })));
+      }
+      const minutes = minStay?.ok === true ? minutesOf(minStay.value) : undefined;
+      if (minStay?.ok === true && minutes === undefined) problems.push({ ...NO_FIXED_LENGTH, key });
+      if (rule.ok && stay?.ok !== false)
+        rules.set(key, { rule: rule.value, stay: stay?.value, minStayMinutes: minutes });
     }
     if (problems.length > 0) return err(problems);
     return inlineAll(bodies, rules);
@@ -36,9 +54,9 @@ export const SEGMENT_KIND: DefinitionKind<SegmentSpec> = {
 
   async verify(unitOfWork, segments) {
     const zones = await unitOfWork.get(MembershipRepository).unknownZones([...allZones(segments)]);
-    return [...segments].flatMap(([key, { rule }]) =>
-      [...engineProblems({ rule, pointer: '/rule' }), ...zoneProblems({ rule, pointer: '/rule' }, zones)].map(
-        (problem) => ({ ...problem, key }),
+    return [...segments].flatMap(([key, spec]) =>
+      rulesOf(spec).flatMap((placed) =>
+        [...engineProblems(placed), ...zoneProblems(placed, zones)].map((problem) => ({ ...problem, key })),
       ),
     );
   },
@@ -51,17 +69,19 @@ export const SEGMENT_KIND: DefinitionKind<SegmentSpec> = {
     return reviewSegment({ key, spec, before }, { segments, scope: ruleScope, labels });
   },
 
-  async impact(unitOfWork, { id, spec, planned }, scope) {
+  async impact(unitOfWork, { id, spec, planned, now }, scope) {
     const features = scope.specs(FEATURE_KIND);
     const needed = withInputs(features, factsOf(spec.inlined));
     const memberships = unitOfWork.get(MembershipRepository);
-    const asOf = await memberships.stateAsOf();
+    const asOf = await memberships.stateAsOf(now);
     if (asOf === undefined || !needed.isDisjointFrom(planned.feature)) return undefined;
     const ranked = percentilesOf(spec.inlined);
     const percentiles = await cutsOf(unitOfWork, ranked);
     if (percentiles.size < ranked.size) return undefined;
     const parameters = new SqlParameters();
-    const sql = compileRuleToSql(spec.inlined, storedStateContext({ features, percentiles, asOf, parameters }));
+    const columns = await unitOfWork.get(StateRepository).columns();
+    const context = storedStateContext({ features, percentiles, asOf, parameters, columns });
+    const sql = compileRuleToSql(spec.inlined, context);
     return memberships.countChange(id, { sql, parameters });
   },
 };
@@ -78,7 +98,30 @@ async function cutsOf(
 }
 
 const allZones = (segments: ReadonlyMap<string, SegmentSpec>): Set<string> =>
-  new Set([...segments.values()].flatMap(({ rule }) => [...zonesOf(rule)]));
+  new Set([...segments.values()].flatMap((spec) => rulesOf(spec).flatMap(({ rule }) => [...zonesOf(rule)])));
+
+/** The rules of a segment as written, each with its place in the definition. */
+const rulesOf = ({ rule, stay }: SegmentSpec): Array<{ rule: Rule; pointer: string }> => [
+  { rule, pointer: '/rule' },
+  ...(stay === undefined ? [] : [{ rule: stay.rule, pointer: '/stay' }]),
+];
+
+interface SegmentRules {
+  readonly rule: Rule;
+  readonly stay: Rule | undefined;
+  readonly minStayMinutes: number | undefined;
+}
+
+const NO_FIXED_LENGTH: Problem = {
+  code: 'invalid-segment',
+  pointer: '/min_stay',
+  message: 'must be in minutes, hours, days or weeks: months and years differ in length.',
+};
+
+function minutesOf(span: Span): number | undefined {
+  const length = fixedLength(span);
+  return length === undefined ? undefined : length / 60_000;
+}
 
 function problemsOfMembers(body: JsonObject): Problem[] {
   const refuse = (member: string, message: string): Problem => ({
@@ -96,18 +139,20 @@ function problemsOfMembers(body: JsonObject): Problem[] {
   return [...unknown, ...wrong, ...missing];
 }
 
-function inlineAll(bodies: ReadonlyMap<string, JsonObject>, rules: ReadonlyMap<string, Rule>) {
+function inlineAll(bodies: ReadonlyMap<string, JsonObject>, rules: ReadonlyMap<string, SegmentRules>) {
   const problems: Array<Problem & { key: string }> = [];
   const specs = new Map<string, SegmentSpec>();
   const resolve = (key: string): Rule => {
-    const rule = rules.get(key);
-    if (rule === undefined) throw new Error(`parseRule let an unknown segment pass: ${key}`);
-    return rule;
+    const known = rules.get(key);
+    if (known === undefined) throw new Error(`parseRule let an unknown segment pass: ${key}`);
+    return known.rule;
   };
-  for (const [key, rule] of rules) {
+  for (const [key, { rule, stay, minStayMinutes }] of rules) {
     const body = bodies.get(key);
     const inlined = inlineSegments(rule, resolve);
+    const staying = stay && inlineSegments(stay, resolve);
     if (!inlined.ok) problems.push({ ...inlined.error, pointer: `/rule${inlined.error.pointer}`, key });
+    else if (staying?.ok === false) problems.push({ ...staying.error, pointer: `/stay${staying.error.pointer}`, key });
     else if (body !== undefined) {
       specs.set(key, {
         name: text(body.name, key),
@@ -118,6 +163,8 @@ function inlineAll(bodies: ReadonlyMap<string, JsonObject>, rules: ReadonlyMap<s
         grid: typeof body.grid === 'string' ? body.grid : undefined,
         rule,
         inlined: inlined.value,
+        stay: stay && staying && { rule: stay, inlined: staying.value },
+        minStayMinutes,
       });
     }
   }

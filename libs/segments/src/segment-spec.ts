@@ -16,4 +16,8 @@ export interface SegmentSpec {
   readonly rule: Rule;
   /** With every reference replaced by what it refers to. */
   readonly inlined: Rule;
+  /** Against flapping: whoever is in the segment stays as long as this holds, even if the rule does not any more. */
+  readonly stay: { readonly rule: Rule; readonly inlined: Rule } | undefined;
+  /** Against flapping: whoever enters stays at least so many minutes. */
+  readonly minStayMinutes: number | undefined;
 }

@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CustomerRepository } from '#customers';
 import { type Catalogue, DefinitionsService } from '#definitions';
 import { FEATURE_KIND, type FeatureValue, factTypeOf, featureValue, StateRepository } from '#features';
-import { WinnowError } from '#kernel';
-import { Database } from '#platform';
+import { type Clock, WinnowError } from '#kernel';
+import { CLOCK, Database } from '#platform';
 import { describeRule } from '#rules';
 import { explainer, type ToldExplanation } from './explainer.js';
 import { MembershipRepository } from './membership.repository.js';
@@ -53,6 +53,7 @@ export class SegmentsReader {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(DefinitionsService) private readonly definitions: DefinitionsService,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** @throws WinnowError WINNOW_NOT_FOUND when the revenue feature asked for is not a money or number feature */
@@ -78,7 +79,7 @@ export class SegmentsReader {
         };
       });
       return {
-        asOf: (await repository.stateAsOf()) ?? null,
+        asOf: (await repository.stateAsOf(this.clock.now())) ?? null,
         customers: population.customers,
         revenueFeature: revenueFeature ?? null,
         segments,
@@ -96,7 +97,7 @@ export class SegmentsReader {
       if (profile === undefined) throw new WinnowError('WINNOW_NOT_FOUND', 'There is no customer with this id.');
       const vocabulary = vocabularyOf(await this.definitions.catalogue(unitOfWork));
       const state = await unitOfWork.get(StateRepository).find(customerId);
-      const asOf = await unitOfWork.get(MembershipRepository).stateAsOf();
+      const asOf = await unitOfWork.get(MembershipRepository).stateAsOf(this.clock.now());
       const segments = [...vocabulary.segments.values()];
       const rules = segments.map(({ spec }) => spec.inlined);
       const explain = await explainer(unitOfWork, { vocabulary, rules, row: state?.row, asOf });

@@ -1,5 +1,5 @@
 import { DefinitionRepository } from '#definitions';
-import { ScoreFits, storedStateContext, withInputs } from '#features';
+import { ScoreFits, StateRepository, storedStateContext, withInputs } from '#features';
 import type { Problem, SqlParameters } from '#kernel';
 import type { UnitOfWork } from '#platform';
 import { factsOf, nodesOf, percentilesOf, type RuleNode, type RuleSqlContext } from '#rules';
@@ -15,27 +15,34 @@ export interface StateView {
   readonly warnings: readonly Problem[];
   /** Cut points of the percentiles that the draft asks for, by feature. */
   readonly percentiles: ReadonlyMap<string, readonly number[]>;
+  /** The columns that the stored state has, with their types. */
+  readonly columns: ReadonlyMap<string, string>;
 }
 
 type Rules = Pick<Draft, 'inlined' | 'pointer'>;
 
 /** Reads what there is to know about the stored state before a draft is asked of it. */
-export async function viewState(unitOfWork: UnitOfWork, vocabulary: Vocabulary, draft: Rules): Promise<StateView> {
-  const run = await unitOfWork.get(MembershipRepository).latestRun();
+export async function viewState(
+  unitOfWork: UnitOfWork,
+  vocabulary: Vocabulary,
+  { draft, now }: { draft: Rules; now: Date },
+): Promise<StateView> {
+  const run = await unitOfWork.get(MembershipRepository).latestRun(now);
   const ranked = percentilesOf(draft.inlined);
   const percentiles = await unitOfWork.get(ScoreFits).percentileCuts(vocabulary.features, ranked);
   const warnings = [
     ...(run === undefined ? [neverComputed(draft)] : await outdatedFeatures(unitOfWork, vocabulary, { draft, run })),
     ...unfittedPercentiles(draft, percentiles),
   ];
-  return { asOf: run?.asOf, warnings, percentiles };
+  const columns = await unitOfWork.get(StateRepository).columns();
+  return { asOf: run?.asOf, warnings, percentiles, columns };
 }
 
 /** How the conditions of a draft read the stored state. */
 export const stateContext =
-  ({ specs }: Vocabulary, { percentiles }: StateView, asOf: Date) =>
+  ({ specs }: Vocabulary, { percentiles, columns }: StateView, asOf: Date) =>
   (parameters: SqlParameters): RuleSqlContext =>
-    storedStateContext({ features: specs, percentiles, asOf, parameters });
+    storedStateContext({ features: specs, percentiles, columns, asOf, parameters });
 
 const neverComputed = ({ pointer }: Rules): Problem => ({
   code: 'never-computed',

@@ -9,6 +9,13 @@ interface RecomputeOptions extends GlobalOptions {
   readonly refit?: boolean;
 }
 
+/** Of the whole, by how far a stage is. */
+const PROGRESS = {
+  'fitting scores': () => 0.02,
+  'computing state': (share: number) => 0.1 + 0.75 * share,
+  switching: () => 0.9,
+} as const;
+
 export function recomputeCommand(): Command {
   return new Command('recompute')
     .description('Compute features and memberships of every customer, as of now or of any other instant.')
@@ -32,7 +39,7 @@ Examples:
           .recompute({
             ...(options.asOf !== undefined && { asOf: options.asOf }),
             refit: options.refit === true,
-            onStage: (stage) => progress.update(stage === 'fitting scores' ? 0.05 : 0.4, stage),
+            onProgress: ({ stage, share }) => progress.update(PROGRESS[stage](share), stage),
           })
           .finally(() => progress.finish());
         terminal.line(

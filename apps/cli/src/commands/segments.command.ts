@@ -4,6 +4,7 @@ import { count, instant, money, percent } from '../output/format.js';
 import { type GlobalOptions, withWinnow } from '../winnow.js';
 import { backtestCommand } from './segments-backtest.command.js';
 import { explainCommand } from './segments-explain.command.js';
+import { segmentsMigrationCommand } from './segments-migration.command.js';
 import { overlapCommand } from './segments-overlap.command.js';
 import { previewCommand } from './segments-preview.command.js';
 
@@ -53,7 +54,13 @@ export function segmentsCommand(): Command {
         );
       });
     });
-  for (const command of [previewCommand(), explainCommand(), overlapCommand(), backtestCommand()])
+  for (const command of [
+    previewCommand(),
+    explainCommand(),
+    overlapCommand(),
+    backtestCommand(),
+    segmentsMigrationCommand(),
+  ])
     list.addCommand(command);
   return list;
 }

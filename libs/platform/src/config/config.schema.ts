@@ -109,6 +109,17 @@ export const CONFIG_SCHEMA = {
     ),
     format: choice('WINNOW_LOG_FORMAT', 'How a log line looks.', ['auto', 'json', 'pretty'], 'auto'),
   },
+  role: choice(
+    'WINNOW_ROLE',
+    'What the server does: answer requests (`api`), keep features and memberships true (`worker`), or both (`all`). A worker answers health checks and metrics only.',
+    ['all', 'api', 'worker'],
+    'all',
+  ),
+  staleAfterSeconds: integer(
+    'WINNOW_STALE_AFTER',
+    'Seconds that a change may wait until it is in the memberships, before `winnow status`, the log and the metrics raise the alarm.',
+    { fallback: 60, min: 1, max: 86_400 },
+  ),
   demo: {
     load: choice(
       'WINNOW_DEMO',

@@ -5,6 +5,7 @@ import { migrations } from '#migrations';
 import type { DatabaseConnection } from './connection.js';
 import { translateDatabaseError } from './database-error.js';
 import { type Limits, Watch } from './limits.js';
+import { Listener } from './listener.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 /** Every table of Winnow lives in this schema, so that a shared database stays tidy. */
@@ -73,6 +74,26 @@ export class Database {
   /** The same for reads that need temporary tables. Nothing that is written is kept. */
   async scratch<T>(work: (unitOfWork: UnitOfWork) => Promise<T>, limits: Limits = {}): Promise<T> {
     return this.run({ isolation: 'REPEATABLE READ', limits, isKept: false }, work);
+  }
+
+  /** Runs work that no other process, nor another call, may do at the same time; waits for its turn. */
+  async exclusively<T>(lock: number, work: () => Promise<T>): Promise<T> {
+    return withClient(this.connection, 'winnow-lock', async (client) => {
+      await client.query('SELECT pg_advisory_lock($1)', [lock]).catch((error: unknown) => {
+        throw translateDatabaseError(error);
+      });
+      return work(); // the lock ends with the connection
+    });
+  }
+
+  /**
+   * Calls back whenever a channel is notified, and once whenever notifications may have been missed because the connection was lost.
+   * @returns what ends it
+   */
+  async listen(channel: string, onNotice: (payload: string) => void): Promise<() => Promise<void>> {
+    const listener = new Listener(() => clientFor(this.connection, 'winnow-listen'), { channel, onNotice });
+    await listener.connect();
+    return () => listener.stop();
   }
 
   /**

@@ -76,6 +76,7 @@ function anniversaryOperator({ days, ...described }: AnniversaryOptions): Operat
       };
     },
     sql: (fact, value, writer) => anniversarySql(fact.sql, dayOfYearOf(value), days(dayOfYearOf(value)), writer),
+    boundaries: (value) => [{ kind: 'everyPeriod', period: 'day', zone: (value as Value).zone }],
     nextChange: (_fact, value, moment) => periodStart(moment.milliseconds, 'day', 1, (value as Value).zone),
   };
 }

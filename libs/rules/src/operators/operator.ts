@@ -2,9 +2,18 @@ import type { Test } from '../decorators/decorator.js';
 import type { FactType } from '../facts.js';
 import type { SqlOperand } from '../sql/conditions.js';
 import type { SqlWriter } from '../sql/writer.js';
+import type { Period } from '../time/calendar.js';
 import type { Moment } from '../time/moment.js';
+import type { Boundary } from '../time/window.js';
 import type { ComparedValue, Operand } from '../values/operand.js';
 import type { ValueShape } from '../values/value-shape.js';
+
+/** The beginning of every calendar period, whatever the instant. */
+export interface EveryPeriod {
+  readonly kind: 'everyPeriod';
+  readonly period: Period;
+  readonly zone: string;
+}
 
 /** Everything there is to know about one operator. */
 export interface Operator {
@@ -35,4 +44,6 @@ export interface Operator {
    * It may be too early, but never too late.
    */
   readonly nextChange?: (fact: string, value: ComparedValue, moment: Moment) => number | undefined;
+  /** For the same operators: the moving boundaries at which the clock may change the answer for an instant. */
+  readonly boundaries?: (value: ComparedValue) => ReadonlyArray<Boundary | EveryPeriod>;
 }

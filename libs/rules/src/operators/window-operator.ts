@@ -23,6 +23,10 @@ export const windowOperator = <Value extends object>({
   },
   sql: (fact, value, writer) => isTrue(windowSql(fact.sql, window(constantOf(constant(value)) as Value), writer)),
   nextChange: (fact, value: ComparedValue, moment) => nextCrossing(window(value as Value), Date.parse(fact), moment),
+  boundaries: (value: ComparedValue) => {
+    const { from, to } = window(value as Value);
+    return [from, to].flatMap((edge) => edge?.at ?? []);
+  },
 });
 
 function windowSql(fact: string, { from, to }: Window, writer: SqlWriter): string {

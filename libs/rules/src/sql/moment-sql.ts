@@ -57,7 +57,8 @@ const bindInstants = (instants: readonly number[], parameters: SqlParameters): s
 /** A day is 24 hours, whatever the clocks of a session do. */
 const HOURS: Readonly<Record<'hours' | 'days' | 'weeks', number>> = { hours: 1, days: 24, weeks: 168 };
 
-function intervalSql(span: Span, parameters: SqlParameters): string {
+/** The length of a span as an interval. */
+export function intervalSql(span: Span, parameters: SqlParameters): string {
   const { unit, amount } = unitOf(span);
   switch (unit) {
     case 'minutes':

@@ -1,11 +1,12 @@
 import type { SqlParameters, SqlType } from '#kernel';
 import { type FactType, percentileOf, type Scalar, type ScalarType } from '../facts.js';
 import type { LocalDate } from '../time/calendar.js';
+import type { Span } from '../time/span.js';
 import type { Boundary } from '../time/window.js';
 import type { FactOperand, ListOperand, LiteralOperand, Operand, RangeOperand } from '../values/operand.js';
 import { pathSegments } from '../values/path.js';
 import type { SqlOperand } from './conditions.js';
-import { boundarySql, dateSql, type SqlMoment } from './moment-sql.js';
+import { boundarySql, dateSql, intervalSql, type SqlMoment } from './moment-sql.js';
 
 /** How a statement reads a fact. NULL is missing; `FactType` says which PostgreSQL type belongs to which type of fact. */
 export interface FactColumn {
@@ -52,6 +53,16 @@ export class SqlWriter {
 
   boundary(boundary: Boundary): string {
     return boundarySql(boundary, this.context.now, this.context.parameters);
+  }
+
+  /** Now itself, as a timestamptz expression. */
+  moment(): string {
+    return this.boundary({ kind: 'now' });
+  }
+
+  /** The length of a span as an interval. */
+  interval(span: Span): string {
+    return intervalSql(span, this.context.parameters);
   }
 
   /** A whole number that follows from today's date in a time zone. */

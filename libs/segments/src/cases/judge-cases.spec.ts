@@ -44,7 +44,7 @@ function segment(key: string): SegmentSpec {
   const inlined = inlineSegments(ruleOf(key), ruleOf);
   if (!inlined.ok) throw new Error(inlined.error.message);
   const texts = { name: key, description: '', owner: '', purpose: '', action: '', grid: undefined };
-  return { ...texts, rule: ruleOf(key), inlined: inlined.value };
+  return { ...texts, rule: ruleOf(key), inlined: inlined.value, stay: undefined, minStayMinutes: undefined };
 }
 
 const example = (facts: FactRecord, member: boolean, now = DEFAULT_CASE_NOW): SegmentCase => ({

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type JsonObject, SqlParameters } from '#kernel';
 import { parseRule } from '#rules';
-import { openTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
-import { parseFeatures } from './feature-parser.js';
-import { factsOfFeatures } from './feature-spec.js';
-import { percentileRank, percentileSql } from './percentile.js';
-import { compileFit, compileState, type Subjects } from './state-sql.js';
+import { openTestDatabase, type TestDatabase } from '../../../../test/support/test-database.js';
+import { parseFeatures } from '../feature-parser.js';
+import { factsOfFeatures } from '../feature-spec.js';
+import { percentileRank, percentileSql } from '../percentile.js';
+import { compileFit, compileState } from './compile-state.js';
+import type { Subjects } from './state-query.js';
 
 const T = new Date('2026-06-01T00:00:00.000Z');
 const daysBefore = (days: number) => new Date(T.getTime() - days * 86_400_000).toISOString();
@@ -210,7 +211,7 @@ describe('compileState', () => {
     const score = parsed.features.get('score');
     if (score?.kind !== 'score') throw new Error('not a score');
     const { text, values } = compileFit(parsed.features, {
-      scores: new Map([['score', score]]),
+      fitted: new Map([['score', score]]),
       percentiles: new Set(),
       asOf: T,
     });
@@ -263,7 +264,7 @@ describe('compileState', () => {
 
   it('takes percentiles from frozen cut points, ties together and nobody before they are fitted', async () => {
     const { text, values } = compileFit(parsed.features, {
-      scores: new Map(),
+      fitted: new Map(),
       percentiles: new Set(['spend']),
       asOf: T,
     });

@@ -1,0 +1,83 @@
+import type { UnitOfWork } from '#platform';
+
+/** Customers are divided into so many buckets, each with a lock of its own. */
+export const BUCKETS = 32;
+
+/** Class of the advisory locks of buckets; the second key is the bucket. */
+export const LOCK_CLASS = 7_230_621;
+
+/** The bucket of a customer. @param column an expression of the customer's id */
+export const bucketSql = (column: string): string => `(hashtext(${column}) & ${BUCKETS - 1})`;
+
+/** A change that a customer's state has to take in. */
+export interface PendingChange {
+  readonly customerId: string;
+  /** When it counts: now, or when an event that lies ahead occurs. */
+  readonly dueAt: Date;
+  /** When it happened, if it is an event. */
+  readonly occurredAt?: Date;
+}
+
+/** The queue of customers to compute again. Filled in the transaction that changes something about them. */
+export class PendingChangeRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Queues changes, and wakes the workers when the transaction commits. */
+  async enqueue(changes: readonly PendingChange[], now: Date): Promise<void> {
+    if (changes.length === 0) return;
+    await this.unitOfWork.execute(
+      `INSERT INTO pending_change (customer_id, due_at, occurred_at, arrived_at)
+       SELECT customer_id, due_at, occurred_at, $4 FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS change (customer_id, due_at, occurred_at)`,
+      [
+        changes.map(({ customerId }) => customerId),
+        changes.map(({ dueAt }) => dueAt),
+        changes.map(({ occurredAt }) => occurredAt ?? null),
+        now,
+      ],
+    );
+    await this.wake();
+  }
+
+  /** Tells the workers, when the transaction commits, that there is something to do. */
+  async wake(): Promise<void> {
+    await this.unitOfWork.execute(`SELECT pg_notify('winnow_pending', '')`);
+  }
+
+  /** Queues what was gathered in a table that this transaction has made: each customer now, and when events that lie ahead occur. */
+  async enqueueWithin(table: 'incoming_event' | 'incoming_customer', now: Date): Promise<void> {
+    const happened = table === 'incoming_event';
+    await this.unitOfWork.execute(
+      `INSERT INTO pending_change (customer_id, due_at, occurred_at, arrived_at)
+       ${
+         happened
+           ? `SELECT customer_id, $1::timestamptz, max(occurred_at) FILTER (WHERE occurred_at <= $1), $1::timestamptz
+       FROM incoming_event GROUP BY customer_id
+       UNION ALL
+       SELECT DISTINCT customer_id, occurred_at, occurred_at, $1::timestamptz FROM incoming_event WHERE occurred_at > $1`
+          : `SELECT DISTINCT customer_id, $1::timestamptz, NULL::timestamptz, $1::timestamptz FROM incoming_customer`
+       }`,
+      [now],
+    );
+    await this.wake();
+  }
+
+  /** What waits for one customer waits for another. */
+  async moveTo(from: string, into: string): Promise<void> {
+    await this.unitOfWork.execute('UPDATE pending_change SET customer_id = $2 WHERE customer_id = $1', [from, into]);
+  }
+
+  async forget(customerIds: readonly string[]): Promise<void> {
+    await this.unitOfWork.execute('DELETE FROM pending_change WHERE customer_id = ANY($1::text[])', [customerIds]);
+  }
+
+  /** Waits until no worker moves one of these customers, and keeps it so until the end of the transaction. */
+  async lockBuckets(customerIds: readonly string[]): Promise<void> {
+    const rows = await this.unitOfWork.query<{ bucket: number }>(
+      `SELECT DISTINCT ${bucketSql('customer_id')} AS bucket FROM unnest($1::text[]) AS customer_id ORDER BY 1`,
+      [customerIds],
+    );
+    for (const { bucket } of rows) {
+      await this.unitOfWork.execute('SELECT pg_advisory_xact_lock($1, $2)', [LOCK_CLASS, bucket]);
+    }
+  }
+}
