@@ -4,8 +4,19 @@ import { importCsv } from './import-csv.bench.js';
 import { preview } from './rules/preview.bench.js';
 import { rulePredicate } from './rules/rule-predicate.bench.js';
 import { rulesSql } from './rules/rules-sql.bench.js';
+import { featuresRebuild } from './state/features-rebuild.bench.js';
+import { memberships } from './state/memberships.bench.js';
+import { stateDay } from './state/state-day.bench.js';
 
-const BENCHMARKS: readonly Benchmark[] = [importCsv, preview, rulePredicate, rulesSql];
+const BENCHMARKS: readonly Benchmark[] = [
+  importCsv,
+  preview,
+  rulePredicate,
+  rulesSql,
+  featuresRebuild,
+  stateDay,
+  memberships,
+];
 
 const out = (line = ''): void => {
   process.stdout.write(`${line}\n`);

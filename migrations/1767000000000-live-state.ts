@@ -56,6 +56,7 @@ const UP = [
    )`,
   // ---- data plane ----
   `ALTER TABLE customer ADD COLUMN anonymous boolean NOT NULL DEFAULT false`,
+  `ALTER TABLE customer ADD COLUMN attribute_times jsonb`,
   `DROP TABLE customer_state`,
   `CREATE TABLE customer_state (
      customer_id text COLLATE "C" PRIMARY KEY,
@@ -80,6 +81,7 @@ const UP = [
   `CREATE TABLE identity (
      alias_id text COLLATE "C" PRIMARY KEY,
      customer_id text COLLATE "C" NOT NULL,
+     anonymous boolean NOT NULL,
      linked_at timestamptz NOT NULL
    )`,
   `CREATE INDEX identity_by_customer ON identity (customer_id)`,
@@ -94,6 +96,7 @@ const UP = [
 
 const DOWN = [
   ...['supplied_value', 'identity', 'transition', 'customer_state'].map((table) => `DROP TABLE ${table}`),
+  'ALTER TABLE customer DROP COLUMN attribute_times',
   'ALTER TABLE customer DROP COLUMN anonymous',
   `CREATE TABLE customer_state (
      customer_id text COLLATE "C" PRIMARY KEY,

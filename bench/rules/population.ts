@@ -1,14 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type INestApplicationContext, Module, type Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import pg from 'pg';
-import { DefinitionsModule, DefinitionsService, emptyBodies } from '#definitions';
-import { DemoModule } from '#demo';
-import { FEATURE_KIND, type FeatureSpec } from '#features';
+import type pg from 'pg';
+import { DefinitionRepository, DefinitionsService, emptyBodies } from '#definitions';
+import { FEATURE_KIND, type FeatureSpec, StateRepository } from '#features';
 import type { JsonObject } from '#kernel';
-import { createLogger, openDatabase, PlatformModule, readConfig } from '#platform';
+import { openProgram, type Program } from '../program.js';
 
 /** The instant the stored state of the population is of. */
 export const AS_OF = new Date('2026-06-17T12:00:00.000Z');
@@ -97,69 +91,28 @@ export const COLUMNS: Readonly<Record<string, Column>> = {
   birthday: instant(20000, 62),
 };
 
-@Module({})
-class BenchModule {}
-
 /** A database with a computed state of many customers, of which everything else can be asked as in a running program. */
-export interface Population {
+export interface Population extends Program {
   readonly customers: number;
   readonly features: ReadonlyMap<string, FeatureSpec>;
-  /** Connections that see the schema as the program does. */
-  readonly pool: pg.Pool;
-  /** A folder for files of the benchmark, removed with it. */
-  readonly folder: string;
-  service<T>(type: Type<T>): T;
-  close(): Promise<void>;
 }
 
 /** Makes a population in an embedded PostgreSQL of its own, as it is set up for everybody. */
 export async function openPopulation(customers: number): Promise<Population> {
-  const folder = await mkdtemp(join(tmpdir(), 'winnow-bench-'));
-  const config = readConfig({
-    WINNOW_HOME: join(folder, 'home'),
-    WINNOW_LOG_LEVEL: 'silent',
-    WINNOW_LOG_FORMAT: 'json',
+  const program = await openProgram({ now: () => AS_OF });
+  await publish(program.service(DefinitionsService));
+  const published = await program.database.transaction(async (unitOfWork) => {
+    const catalogue = await program.service(DefinitionsService).catalogue(unitOfWork);
+    const features = catalogue.of(FEATURE_KIND);
+    const states = unitOfWork.get(StateRepository);
+    await states.createBuild(features);
+    await states.indexBuild();
+    await states.swap();
+    const versions = catalogue.versions('feature', 'segment');
+    return { features, definitionSetId: await unitOfWork.get(DefinitionRepository).definitionSetId(versions) };
   });
-  const database = await openDatabase(config, { applicationName: 'winnow-bench' });
-  const { host, port, user, password, database: name } = database.connection;
-  const pool = new pg.Pool({
-    host,
-    port,
-    user,
-    password,
-    database: name,
-    options: '-c search_path=winnow -c timezone=UTC',
-  });
-  pool.on('error', () => {});
-  const platform = PlatformModule.forRoot({
-    config,
-    database,
-    logger: createLogger(config),
-    clock: { now: () => AS_OF },
-  });
-  const app: INestApplicationContext = await NestFactory.createApplicationContext(
-    { module: BenchModule, imports: [platform, DefinitionsModule, DemoModule] },
-    { logger: false, abortOnError: false },
-  );
-  const service = <T>(type: Type<T>): T => app.get(type, { strict: false });
-  await publish(service(DefinitionsService));
-  await fill(pool, customers);
-  const features = await database.snapshot(async (unitOfWork) => {
-    const catalogue = await service(DefinitionsService).catalogue(unitOfWork);
-    return new Map([...catalogue.of(FEATURE_KIND)].map(([key, { spec }]) => [key, spec]));
-  });
-  return {
-    customers,
-    features,
-    pool,
-    folder,
-    service,
-    async close() {
-      await pool.end();
-      await app.close();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  await fill(program.pool, customers, published.definitionSetId);
+  return { ...program, customers, features: new Map([...published.features].map(([key, { spec }]) => [key, spec])) };
 }
 
 async function publish(definitions: DefinitionsService): Promise<void> {
@@ -171,7 +124,7 @@ async function publish(definitions: DefinitionsService): Promise<void> {
 /** Whole numbers that look random, the same every time. */
 const hash = (salt: number): string => `(hashint4extended(i, ${salt}) & 2147483647)::int`;
 
-async function fill(pool: pg.Pool, customers: number): Promise<void> {
+async function fill(pool: pg.Pool, customers: number, definitionSetId: number): Promise<void> {
   const keys = Object.keys(COLUMNS);
   const values = Object.values(COLUMNS).map(({ value }) => value(hash));
   await pool.query(
@@ -181,8 +134,8 @@ async function fill(pool: pg.Pool, customers: number): Promise<void> {
   );
   await pool.query(
     `INSERT INTO state_build (status, definition_set_id, fits, as_of, pinned, customers, bounds, done_ranges, snapshot, started_at)
-     VALUES ('live', 0, '{}', $1, true, $2, '{}', '{0}', pg_current_snapshot()::text, $1)`,
-    [AS_OF, customers],
+     VALUES ('live', $3, '{}', $1, false, $2, '{}', '{0}', pg_current_snapshot()::text, $1)`,
+    [AS_OF, customers, definitionSetId],
   );
   await pool.query('VACUUM (ANALYZE) customer_state');
   await pool.query('CHECKPOINT');

@@ -9,11 +9,12 @@ import { SegmentsModule } from '#segments';
 import { CONTROLLERS } from './controllers.js';
 import { Metrics } from './observability/metrics.js';
 import { Readiness } from './observability/readiness.js';
+import { StateMetrics } from './observability/state-metrics.js';
 
 @Module({
   imports: [DefinitionsModule, CustomersModule, SegmentsModule, ExperimentsModule, AnalysisModule, DemoModule],
   controllers: CONTROLLERS,
-  providers: [Metrics, Readiness],
+  providers: [Metrics, StateMetrics, Readiness],
 })
 class ServerModule {}
 

@@ -44,7 +44,7 @@ export interface CsvImportResult {
     /** New, or for customers new or changed. */
     readonly added: number;
     readonly known: number;
-    /** Left out by the mapping's `where`. */
+    /** Left out: by the mapping's `where`, or because they are about people who were erased. */
     readonly skipped: number;
     readonly rejected: number;
   };
@@ -63,8 +63,14 @@ export interface CsvTarget<Row> {
   line(row: Row): string;
   /** Takes the rows as they are read. */
   gather(unitOfWork: UnitOfWork, chunks: AsyncIterable<string>): Promise<void>;
-  /** Stores them, once the file was sound to its end. @returns how many were new or changed */
-  merge(unitOfWork: UnitOfWork): Promise<number>;
+  /** Stores them, once the file was sound to its end. @returns how many were new or changed, and how many were dropped */
+  merge(unitOfWork: UnitOfWork): Promise<number | Merged>;
+}
+
+export interface Merged {
+  readonly added: number;
+  /** Rows about people who were erased. */
+  readonly dropped: number;
 }
 
 /** How many rejects come with the result. */
@@ -97,9 +103,11 @@ export class CsvImporter {
         request.onProgress?.({ stage: 'storing', bytesRead, rows });
         const ledger = unitOfWork.get(ImportRunRepository);
         const earlier = await ledger.latest(target.kind, sha256);
-        const added = await target.merge(unitOfWork);
+        const merged = await target.merge(unitOfWork);
+        const { added, dropped } = typeof merged === 'number' ? { added: merged, dropped: 0 } : merged;
         const { fileName, mapping } = request;
-        const counts = { read: rows + rejected + skipped, added, known: rows - added, skipped, rejected };
+        const read = rows + rejected + skipped;
+        const counts = { read, added, known: rows - added - dropped, skipped: skipped + dropped, rejected };
         await ledger.record({
           kind: target.kind,
           fileName,

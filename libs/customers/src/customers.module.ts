@@ -3,6 +3,7 @@ import { CsvImporter } from './csv-importer.js';
 import { type CustomerData, CustomerDataRegistry } from './identity/customer-data.js';
 import { ErasureService } from './identity/erasure.service.js';
 import { IdentityService } from './identity/identity.service.js';
+import { IdentityChanges } from './identity/identity-changes.js';
 import { ImportService } from './import.service.js';
 import { IngestionService } from './ingestion/ingestion.service.js';
 import { SuppliedValueRepository } from './supplied-value.repository.js';
@@ -12,6 +13,7 @@ const SERVICES = [
   CsvImporter,
   ImportService,
   CustomerDataRegistry,
+  IdentityChanges,
   IdentityService,
   ErasureService,
   IngestionService,

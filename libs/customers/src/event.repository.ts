@@ -1,6 +1,7 @@
 import type { JsonObject } from '#kernel';
 import { copyInto, isUniqueViolation, type UnitOfWork } from '#platform';
-import { admitGathered } from './ingestion/admit-gathered.js';
+import { Admission } from './ingestion/admission.js';
+import { PendingChangeRepository } from './pending-change.repository.js';
 
 const COLUMNS = 'customer_id, occurred_at, event_id, name, value, properties';
 
@@ -14,7 +15,8 @@ export interface NewEvent {
   readonly occurredAt: Date;
   /** An exact decimal; null without one. */
   readonly value: string | null;
-  readonly properties: JsonObject;
+  /** JSON text of an object; null without properties. */
+  readonly properties: string | null;
 }
 
 /** The one log of everything that happened. */
@@ -33,19 +35,20 @@ export class EventRepository {
   }
 
   /**
-   * Appends what the log does not hold yet, and makes its customers known. Appending in key order keeps a customer's events together
-   * on disk and is quicker than the order of the file.
+   * Appends what the log does not hold yet, makes its customers known and queues them to be computed again. Appending in key order keeps a
+   * customer's events together on disk and is quicker than the order of the file.
    * @returns how many events were new
    */
   async mergeGathered(now: Date): Promise<number> {
-    await admitGathered(this.unitOfWork, 'incoming_event', now);
-    await this.unitOfWork.execute(
-      `INSERT INTO customer (customer_id, attributes, updated_at)
-       SELECT DISTINCT customer_id, '{}'::jsonb, $1::timestamptz FROM incoming_event
-       ON CONFLICT (customer_id) DO NOTHING`,
-      [now],
-    );
-    return (await this.appendAllNew()) ?? this.unitOfWork.execute(`${APPEND} ON CONFLICT DO NOTHING`);
+    const admission = this.unitOfWork.get(Admission);
+    await admission.admit('incoming_event');
+    const added = (await this.appendAllNew()) ?? (await this.unitOfWork.execute(`${APPEND} ON CONFLICT DO NOTHING`));
+    if (added === 0) return 0;
+    const { erased, aliases } = await admission.settle('incoming_event');
+    for (const [alias, customerId] of aliases) await this.move(alias, customerId);
+    const dropped = erased.length === 0 ? 0 : await this.deleteAllOf(erased);
+    await this.unitOfWork.get(PendingChangeRepository).enqueueGatheredEvents(now);
+    return added - dropped;
   }
 
   /** Appends events that are not in the log yet. @returns the indexes of those that were new */
@@ -68,20 +71,31 @@ export class EventRepository {
        SELECT fresh.place - 1 AS place FROM fresh JOIN stored USING (customer_id, event_id)`,
       [
         events.map(({ customerId }) => customerId),
-        events.map(({ occurredAt }) => occurredAt),
+        events.map(({ occurredAt }) => occurredAt.toISOString()),
         events.map(({ eventId }) => eventId),
         events.map(({ name }) => name),
         events.map(({ value }) => value),
-        events.map(({ properties }) => JSON.stringify(properties)),
+        events.map(({ properties }) => properties),
       ],
     );
     return new Set(rows.map(({ place }) => place));
   }
 
-  /** Takes an event back out of the log. @returns whether it was there */
-  async retract(customerId: string, eventId: string): Promise<boolean> {
-    const sql = 'DELETE FROM event WHERE customer_id = $1 AND event_id = $2::uuid';
-    return (await this.unitOfWork.execute(sql, [customerId, eventId])) > 0;
+  /** Takes events back out of the log. @returns the indexes of those that were there */
+  async retract(events: ReadonlyArray<Pick<NewEvent, 'customerId' | 'eventId'>>): Promise<Set<number>> {
+    const rows = await this.unitOfWork.query<{ place: number }>(
+      `WITH given AS (
+         SELECT customer_id, event_id, place::int AS place
+         FROM unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS one (customer_id, event_id, place)
+       ),
+       gone AS (
+         DELETE FROM event USING given g WHERE event.customer_id = g.customer_id AND event.event_id = g.event_id
+         RETURNING g.place
+       )
+       SELECT DISTINCT place - 1 AS place FROM gone`,
+      [events.map(({ customerId }) => customerId), events.map(({ eventId }) => eventId)],
+    );
+    return new Set(rows.map(({ place }) => place));
   }
 
   /** Gives the events of one customer to another; an event that both have is one. */

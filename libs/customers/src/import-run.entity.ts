@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
 /** What an import brought: a file of one kind, or the demo shop. */
-export type ImportKind = 'events' | 'customers' | 'exposures' | 'demo';
+export type ImportKind = 'events' | 'customers' | 'exposures' | 'scores' | 'demo';
 
 /** One entry in the ledger of imports. */
 @Entity('import_run')

@@ -6,6 +6,7 @@ export {
   type CsvImportResult,
   type CsvTarget,
   type ImportProgress,
+  type Merged,
   mappingFromPairs,
   readEvents,
 } from './csv-importer.js';
@@ -15,7 +16,12 @@ export { EventRepository } from './event.repository.js';
 export { type CustomerData, CustomerDataRegistry, type Merge } from './identity/customer-data.js';
 export { type CustomerExport, type Erasure, ErasureService } from './identity/erasure.service.js';
 export { IdentityRepository } from './identity/identity.repository.js';
-export { IdentityService, type MergeResult } from './identity/identity.service.js';
+export {
+  type IdentifyRequest,
+  IdentityService,
+  type LinkOutcome,
+  type MergeResult,
+} from './identity/identity.service.js';
 export { ImportService } from './import.service.js';
 export type { ImportKind } from './import-run.entity.js';
 export { type ImportRun, ImportRunRepository } from './import-run.repository.js';
@@ -28,4 +34,10 @@ export {
   type PendingChange,
   PendingChangeRepository,
 } from './pending-change.repository.js';
-export { type SuppliedType, SuppliedValueService, type SupplyResult } from './supplied-value.service.js';
+export {
+  type SuppliedType,
+  SuppliedValueService,
+  type SuppliedValuesImport,
+  type SupplyRequest,
+  type SupplyResult,
+} from './supplied-value.service.js';

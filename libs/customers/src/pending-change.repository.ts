@@ -9,6 +9,8 @@ export const LOCK_CLASS = 7_230_621;
 /** The bucket of a customer. @param column an expression of the customer's id */
 export const bucketSql = (column: string): string => `(hashtext(${column}) & ${BUCKETS - 1})`;
 
+const WAKE = `SELECT pg_notify('winnow_pending', '')`;
+
 /** A change that a customer's state has to take in. */
 export interface PendingChange {
   readonly customerId: string;
@@ -26,8 +28,12 @@ export class PendingChangeRepository {
   async enqueue(changes: readonly PendingChange[], now: Date): Promise<void> {
     if (changes.length === 0) return;
     await this.unitOfWork.execute(
-      `INSERT INTO pending_change (customer_id, due_at, occurred_at, arrived_at)
-       SELECT customer_id, due_at, occurred_at, $4 FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS change (customer_id, due_at, occurred_at)`,
+      `WITH queued AS (
+         INSERT INTO pending_change (customer_id, due_at, occurred_at, arrived_at)
+         SELECT customer_id, due_at, occurred_at, $4
+         FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS change (customer_id, due_at, occurred_at)
+       )
+       ${WAKE}`,
       [
         changes.map(({ customerId }) => customerId),
         changes.map(({ dueAt }) => dueAt),
@@ -35,35 +41,43 @@ export class PendingChangeRepository {
         now,
       ],
     );
-    await this.wake();
   }
 
   /** Tells the workers, when the transaction commits, that there is something to do. */
   async wake(): Promise<void> {
-    await this.unitOfWork.execute(`SELECT pg_notify('winnow_pending', '')`);
+    await this.unitOfWork.execute(WAKE);
   }
 
-  /** Queues what was gathered in a table that this transaction has made: each customer now, and when events that lie ahead occur. */
-  async enqueueWithin(table: 'incoming_event' | 'incoming_customer', now: Date): Promise<void> {
-    const happened = table === 'incoming_event';
+  /** Makes the customers of gathered events known, and queues them: each now, and when events of theirs occur that lie ahead. */
+  async enqueueGatheredEvents(now: Date): Promise<void> {
     await this.unitOfWork.execute(
-      `INSERT INTO pending_change (customer_id, due_at, occurred_at, arrived_at)
-       ${
-         happened
-           ? `SELECT customer_id, $1::timestamptz, max(occurred_at) FILTER (WHERE occurred_at <= $1), $1::timestamptz
-       FROM incoming_event GROUP BY customer_id
+      `WITH subject AS MATERIALIZED (
+         SELECT customer_id, max(occurred_at) FILTER (WHERE occurred_at <= $1) AS occurred_at FROM incoming_event GROUP BY customer_id
+       ),
+       known AS (
+         INSERT INTO customer (customer_id, attributes, updated_at)
+         SELECT s.customer_id, '{}', $1::timestamptz
+         FROM subject s LEFT JOIN customer c ON c.customer_id = s.customer_id WHERE c.customer_id IS NULL OR c.anonymous
+         ORDER BY s.customer_id
+         ON CONFLICT (customer_id) DO UPDATE SET anonymous = false WHERE customer.anonymous
+       )
+       INSERT INTO pending_change (customer_id, due_at, occurred_at, arrived_at)
+       SELECT customer_id, $1::timestamptz, occurred_at, $1::timestamptz FROM subject
        UNION ALL
-       SELECT DISTINCT customer_id, occurred_at, occurred_at, $1::timestamptz FROM incoming_event WHERE occurred_at > $1`
-          : `SELECT DISTINCT customer_id, $1::timestamptz, NULL::timestamptz, $1::timestamptz FROM incoming_customer`
-       }`,
+       SELECT DISTINCT customer_id, occurred_at, occurred_at, $1::timestamptz FROM incoming_event WHERE occurred_at > $1`,
       [now],
     );
     await this.wake();
   }
 
-  /** What waits for one customer waits for another. */
-  async moveTo(from: string, into: string): Promise<void> {
-    await this.unitOfWork.execute('UPDATE pending_change SET customer_id = $2 WHERE customer_id = $1', [from, into]);
+  /** What waits for one customer waits for another; what is due already is left to the change that makes them one. */
+  async moveTo(from: string, into: string, now: Date): Promise<void> {
+    await this.unitOfWork.execute(
+      `WITH waiting AS (DELETE FROM pending_change WHERE customer_id = $1 RETURNING due_at, occurred_at)
+       INSERT INTO pending_change (customer_id, due_at, occurred_at, arrived_at)
+       SELECT DISTINCT $2, due_at, occurred_at, $3::timestamptz FROM waiting WHERE due_at > $3`,
+      [from, into, now],
+    );
   }
 
   async forget(customerIds: readonly string[]): Promise<void> {

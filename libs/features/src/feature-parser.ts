@@ -88,7 +88,7 @@ function readFeature(reader: FeatureReader, facts: ReadonlyMap<string, Fact>): F
   reader.only(MEMBERS[kind], `a feature of kind ${kind}`);
   const described = { name: reader.text('name', key), description: reader.text('description', '') };
   const spec = readKind(reader, kind, facts);
-  return spec && ({ ...described, ...spec } as FeatureSpec);
+  return spec && { ...described, ...spec };
 }
 
 function readKind(reader: FeatureReader, kind: FeatureSpec['kind'], facts: ReadonlyMap<string, Fact>) {

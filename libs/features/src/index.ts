@@ -7,6 +7,7 @@ export { percentileRank } from './percentile.js';
 export type { Features, PublishedFeature } from './published-feature.js';
 export { type CutPoints, refitDue, type ScoreFit, ScoreFits } from './score-fits.js';
 export { compileState } from './sql/compile-state.js';
+export { compileStored } from './sql/compile-stored.js';
 export { storedStateContext } from './sql/fact-columns.js';
 export { fittedSql } from './sql/fitted.js';
 export type { SegmentRule, Statement, StateQuery, Subjects } from './sql/state-query.js';

@@ -60,6 +60,7 @@ export class RecomputeService {
       ...(pinned !== undefined && { pinned }),
       ...(onProgress !== undefined && { onProgress }),
       refit: refit ? 'all' : 'none',
+      fromLog: true,
     });
     return this.database.snapshot(async (unitOfWork) => ({
       asOf: build.asOf,

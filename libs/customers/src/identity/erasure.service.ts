@@ -7,6 +7,7 @@ import { PendingChangeRepository } from '../pending-change.repository.js';
 import { CustomerDataRegistry } from './customer-data.js';
 import { IdentityRepository } from './identity.repository.js';
 import { IdentityService } from './identity.service.js';
+import { IdentityChanges } from './identity-changes.js';
 import { SuppressionRepository } from './suppression.repository.js';
 
 /** Everything stored about a customer. */
@@ -31,6 +32,7 @@ export class ErasureService {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(IdentityService) private readonly identities: IdentityService,
+    @Inject(IdentityChanges) private readonly changes: IdentityChanges,
     @Inject(CustomerDataRegistry) private readonly data: CustomerDataRegistry,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -57,18 +59,18 @@ export class ErasureService {
    * @throws WinnowError WINNOW_NOT_FOUND
    */
   async erase(id: string): Promise<Erasure> {
-    return this.database.transaction(async (unitOfWork) => {
+    const allNames = async (unitOfWork: UnitOfWork): Promise<string[]> => {
       const identities = unitOfWork.get(IdentityRepository);
-      await identities.holdAlone();
       const customerId = await this.identities.require(unitOfWork, id);
-      const ids = [customerId, ...(await identities.aliasesOf(customerId))];
-      const pending = unitOfWork.get(PendingChangeRepository);
-      await pending.lockBuckets(ids);
+      return [customerId, ...(await identities.aliasesOf(customerId))];
+    };
+    return this.changes.alone(allNames, async (unitOfWork) => {
+      const ids = await allNames(unitOfWork);
       const events = await unitOfWork.get(EventRepository).deleteAllOf(ids);
       for (const holder of this.data.all) await holder.erase(unitOfWork, ids);
       await unitOfWork.get(CustomerRepository).delete(ids);
-      await identities.forget(ids);
-      await pending.forget(ids);
+      await unitOfWork.get(IdentityRepository).forget(ids);
+      await unitOfWork.get(PendingChangeRepository).forget(ids);
       await unitOfWork.get(SuppressionRepository).add(ids, this.clock.now());
       return { ids, events };
     });

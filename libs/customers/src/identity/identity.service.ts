@@ -2,10 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Clock, type JsonObject, WinnowError } from '#kernel';
 import { CLOCK, Database, type UnitOfWork } from '#platform';
 import { CustomerRepository } from '../customer.repository.js';
-import { EventRepository } from '../event.repository.js';
 import { PendingChangeRepository } from '../pending-change.repository.js';
-import { CustomerDataRegistry } from './customer-data.js';
 import { IdentityRepository } from './identity.repository.js';
+import { IdentityChanges } from './identity-changes.js';
 
 export interface IdentifyRequest {
   readonly customerId: string;
@@ -13,6 +12,9 @@ export interface IdentifyRequest {
   readonly anonymousId?: string;
   readonly traits?: JsonObject;
 }
+
+/** What became of an anonymous id: it names the customer now, did so before, or belongs to another customer and stays theirs. */
+export type LinkOutcome = 'linked' | 'known' | 'refused';
 
 export interface MergeResult {
   /** The id that both are known by from now on. */
@@ -22,73 +24,69 @@ export interface MergeResult {
 }
 
 /**
- * What is known of who is who. An id is anonymous until somebody identifies themselves with it; then it becomes another name of that
- * customer, who has both histories. The customer keeps a name that does not depend on the order in which all this is learnt: an id
- * of somebody identified rather than an anonymous one, then the smaller in byte order.
+ * What is known of who is who.
+ *
+ * An id is anonymous until it is given as that of somebody identified. `identify` says that an anonymous id is a customer's: it becomes
+ * another name of theirs, and they have both histories, unless it belongs to another customer already; sharing a device does not make one
+ * person of two. `alias` and `merge` say that two ids are one customer, whoever they are.
+ *
+ * Who is one customer, what that customer is called and what is stored about them does not depend on the order in which all this is
+ * learnt, nor on how often: an id of somebody identified is preferred to an anonymous one, then the smaller in byte order. Ids that
+ * are no longer a customer's own stay valid as aliases for ever. (Which of two customers an anonymous id belongs to is decided by who
+ * identified themselves with it first.)
  */
 @Injectable()
 export class IdentityService {
   constructor(
     @Inject(Database) private readonly database: Database,
-    @Inject(CustomerDataRegistry) private readonly data: CustomerDataRegistry,
+    @Inject(IdentityChanges) private readonly changes: IdentityChanges,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /**
-   * States attributes of a customer, and that an anonymous id is theirs.
-   * @returns `refused` if that id belongs to another customer already: sharing a device does not make two people one
-   */
-  async identify(request: IdentifyRequest): Promise<'linked' | 'known' | 'refused'> {
-    return this.database.transaction((unitOfWork) => this.identifyWithin(unitOfWork, request));
+  /** States attributes of a customer, and that an anonymous id is theirs. The attributes are kept whatever becomes of the id. */
+  async identify({ customerId, anonymousId, traits = {} }: IdentifyRequest): Promise<LinkOutcome> {
+    const ids = [customerId, ...(anonymousId === undefined ? [] : [anonymousId])];
+    return this.changes.alone(IdentityChanges.concerning(...ids), async (unitOfWork) => {
+      const outcome = await this.linkWithin(unitOfWork, customerId, anonymousId);
+      const now = this.clock.now();
+      const own = await unitOfWork.get(IdentityRepository).customerOf(customerId);
+      const statement = { customerId: own, attributes: traits, isAnonymous: false };
+      const changed = await unitOfWork.get(CustomerRepository).state([statement], now);
+      const pending = [...changed].map((changedId) => ({ customerId: changedId, dueAt: now }));
+      await unitOfWork.get(PendingChangeRepository).enqueue(pending, now);
+      return outcome;
+    });
   }
 
-  async identifyWithin(
-    unitOfWork: UnitOfWork,
-    { customerId, anonymousId, traits = {} }: IdentifyRequest,
-  ): Promise<'linked' | 'known' | 'refused'> {
-    const identities = unitOfWork.get(IdentityRepository);
-    const now = this.clock.now();
-    const isNewLink =
-      anonymousId !== undefined &&
-      anonymousId !== customerId &&
-      !(await this.areOne(unitOfWork, anonymousId, customerId));
-    if (isNewLink) await identities.holdAlone();
-    else await identities.holdStill();
-    const known = await identities.customerOf(customerId);
-    await unitOfWork.get(CustomerRepository).state({ customerId: known, attributes: traits, isAnonymous: false, now });
-    await unitOfWork.get(PendingChangeRepository).enqueue([{ customerId: known, dueAt: now }], now);
-    if (!isNewLink) return 'known';
-    const other = await identities.customerOf(anonymousId);
-    if (other === known) return 'known';
-    const isFree = other === anonymousId && (await unitOfWork.get(CustomerRepository).isAnonymous(other));
-    if (!isFree) return 'refused';
-    await this.mergeTwo(unitOfWork, { from: other, into: known, now });
-    return 'linked';
+  /** Says that an id, known or not, is another name of somebody identified. */
+  async alias(previousId: string, customerId: string): Promise<MergeResult> {
+    return this.changes.alone(IdentityChanges.concerning(previousId, customerId), (unitOfWork) =>
+      this.aliasWithin(unitOfWork, previousId, customerId),
+    );
   }
 
-  /** Makes one customer of two, whoever they were. An id that was never seen is a new name of the other. */
+  /** Makes one customer of two who are known. @throws WinnowError WINNOW_NOT_FOUND */
   async merge(first: string, second: string): Promise<MergeResult> {
-    return this.database.transaction((unitOfWork) => this.mergeWithin(unitOfWork, first, second));
+    return this.changes.alone(IdentityChanges.concerning(first, second), async (unitOfWork) => {
+      const one = await this.changes.named(unitOfWork, await this.require(unitOfWork, first));
+      const other = await this.changes.named(unitOfWork, await this.require(unitOfWork, second));
+      const { customerId } = await this.changes.unite(unitOfWork, [one, other], this.clock.now());
+      return { customerId, merged: one.customerId !== other.customerId };
+    });
   }
 
-  async mergeWithin(unitOfWork: UnitOfWork, first: string, second: string): Promise<MergeResult> {
-    const identities = unitOfWork.get(IdentityRepository);
-    await identities.holdAlone();
-    const [one, other] = [await identities.customerOf(first), await identities.customerOf(second)];
-    if (one === other) return { customerId: one, merged: false };
-    const { from, into } = await this.order(unitOfWork, one, other);
-    await this.mergeTwo(unitOfWork, { from, into, now: this.clock.now() });
-    return { customerId: into, merged: true };
+  /** Notes that ids are those of somebody identified, after whom their customers may have to be called. */
+  async markIdentified(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      await this.changes.alone(IdentityChanges.concerning(id), (unitOfWork) =>
+        this.changes.identify(unitOfWork, id, this.clock.now()),
+      );
+    }
   }
 
-  /** Says that a customer is known by another id from now on: that of somebody identified. */
-  async aliasWithin(unitOfWork: UnitOfWork, previousId: string, customerId: string): Promise<MergeResult> {
-    const now = this.clock.now();
-    const identities = unitOfWork.get(IdentityRepository);
-    await identities.holdAlone();
-    const known = await identities.customerOf(customerId);
-    await unitOfWork.get(CustomerRepository).state({ customerId: known, attributes: {}, isAnonymous: false, now });
-    return this.mergeWithin(unitOfWork, previousId, customerId);
+  /** The customer that an id names; the id itself unless it is an alias. */
+  async resolve(id: string): Promise<string> {
+    return this.database.snapshot((unitOfWork) => unitOfWork.get(IdentityRepository).customerOf(id));
   }
 
   /** The customer that an id names. @throws WinnowError WINNOW_NOT_FOUND */
@@ -98,27 +96,24 @@ export class IdentityService {
     throw new WinnowError('WINNOW_NOT_FOUND', 'There is no customer with this id.');
   }
 
-  private async areOne(unitOfWork: UnitOfWork, first: string, second: string): Promise<boolean> {
-    const resolved = await unitOfWork.get(IdentityRepository).resolve([first, second]);
-    return (resolved.get(first) ?? first) === (resolved.get(second) ?? second);
+  /** As {@link identify} does, for a caller who holds the locks. */
+  async linkWithin(unitOfWork: UnitOfWork, customerId: string, anonymousId: string | undefined): Promise<LinkOutcome> {
+    const now = this.clock.now();
+    const own = await this.changes.identify(unitOfWork, customerId, now);
+    if (anonymousId === undefined) return 'known';
+    const other = await this.changes.named(unitOfWork, anonymousId);
+    if (other.customerId === own.customerId) return 'known';
+    if (!other.isAnonymous) return 'refused';
+    await this.changes.unite(unitOfWork, [own, other], now);
+    return 'linked';
   }
 
-  private async order(unitOfWork: UnitOfWork, one: string, other: string): Promise<{ from: string; into: string }> {
-    const customers = unitOfWork.get(CustomerRepository);
-    const [first, second] = [await customers.isAnonymous(one), await customers.isAnonymous(other)];
-    const firstStays = first === second ? Buffer.compare(Buffer.from(one), Buffer.from(other)) < 0 : second;
-    return firstStays ? { from: other, into: one } : { from: one, into: other };
-  }
-
-  private async mergeTwo(unitOfWork: UnitOfWork, merge: { from: string; into: string; now: Date }): Promise<void> {
-    const { from, into, now } = merge;
-    const pending = unitOfWork.get(PendingChangeRepository);
-    await pending.lockBuckets([from, into]);
-    await unitOfWork.get(EventRepository).move(from, into);
-    for (const holder of this.data.all) await holder.merge(unitOfWork, merge);
-    await unitOfWork.get(CustomerRepository).merge(merge);
-    await unitOfWork.get(IdentityRepository).link(from, into, now);
-    await pending.moveTo(from, into);
-    await pending.enqueue([{ customerId: into, dueAt: now }], now);
+  /** As {@link alias} does, for a caller who holds the locks. */
+  async aliasWithin(unitOfWork: UnitOfWork, previousId: string, customerId: string): Promise<MergeResult> {
+    const now = this.clock.now();
+    const own = await this.changes.identify(unitOfWork, customerId, now);
+    const other = await this.changes.named(unitOfWork, previousId);
+    const united = await this.changes.unite(unitOfWork, [own, other], now);
+    return { customerId: united.customerId, merged: own.customerId !== other.customerId };
   }
 }

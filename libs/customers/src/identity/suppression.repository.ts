@@ -1,7 +1,11 @@
 import { hash } from 'node:crypto';
 import type { UnitOfWork } from '#platform';
+import type { GatheredTable } from './identity.repository.js';
 
 const digestOf = (id: string): Buffer => hash('sha256', id, 'buffer');
+
+/** The same in SQL. */
+const digestSql = (column: string): string => `sha256(convert_to(${column}, 'UTF8'))`;
 
 /** Ids of people who were erased and are not to come back with late events. Only digests are kept, not the ids. */
 export class SuppressionRepository {
@@ -21,21 +25,21 @@ export class SuppressionRepository {
 
   /** Those of some ids that are suppressed. */
   async among(ids: readonly string[]): Promise<Set<string>> {
-    if (await this.isEmpty()) return new Set();
-    const byDigest = new Map(ids.map((id) => [digestOf(id).toString('hex'), id]));
-    const rows = await this.unitOfWork.query<{ digest: Buffer }>(
-      'SELECT digest FROM suppression WHERE digest = ANY($1::bytea[])',
-      [ids.map(digestOf)],
+    const rows = await this.unitOfWork.query<{ id: string }>(
+      `SELECT id FROM unnest($1::text[]) AS given (id) JOIN suppression s ON s.digest = ${digestSql('id')}`,
+      [ids],
     );
-    return new Set(rows.flatMap(({ digest }) => byDigest.get(digest.toString('hex')) ?? []));
+    return new Set(rows.map(({ id }) => id));
   }
 
-  /** Deletes the rows of suppressed customers from a table that this transaction has made. @returns how many there were */
-  async deleteWithin(table: 'incoming_event' | 'incoming_customer'): Promise<number> {
-    if (await this.isEmpty()) return 0;
-    return this.unitOfWork.execute(
-      `DELETE FROM ${table} USING suppression WHERE suppression.digest = sha256(convert_to(${table}.customer_id, 'UTF8'))`,
+  /** The suppressed among the customers of a gathered table. */
+  async amongGathered(table: GatheredTable): Promise<string[]> {
+    if (await this.isEmpty()) return [];
+    const rows = await this.unitOfWork.query<{ customer_id: string }>(
+      `SELECT customer_id FROM (SELECT DISTINCT customer_id FROM ${table}) gathered
+       JOIN suppression s ON s.digest = ${digestSql('customer_id')}`,
     );
+    return rows.map(({ customer_id }) => customer_id);
   }
 
   private async isEmpty(): Promise<boolean> {

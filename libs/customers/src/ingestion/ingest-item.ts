@@ -1,95 +1,142 @@
 import { isJsonObject, type JsonObject, type Problem } from '#kernel';
+import { statedEventId, withinCalendar } from '../csv/index.js';
 
 /** Something that is to be taken in about a customer. Whoever is not identified yet goes by an anonymous id. */
-export type IngestItem =
-  | ({
-      readonly type: 'track';
-      /** A UUID. What the log has already is not taken in again. */
-      readonly eventId: string;
-      readonly name: string;
-      readonly occurredAt: Date;
-      /** Money or a count, as an exact decimal. */
-      readonly value?: string | number;
-      readonly properties?: JsonObject;
-    } & Who)
-  | ({ readonly type: 'identify'; readonly traits?: JsonObject } & Who)
-  | { readonly type: 'alias'; readonly previousId: string; readonly customerId: string }
-  /** Takes back an event that should not have been. To correct one, take it back and track it anew under another id. */
-  | { readonly type: 'retract'; readonly customerId: string; readonly eventId: string };
+export type IngestItem = Track | Identify | Alias | Retract;
 
+/** Who an item is about: the customer, if both ids are given. */
 interface Who {
   readonly customerId?: string;
   readonly anonymousId?: string;
 }
 
+/** Something that happened. What the log has already, by the id of the event, is not taken in again. */
+export interface Track extends Who {
+  readonly type: 'track';
+  /** A UUID; or any text, which together with the name identifies the event, as the columns of `event_id` do in a file. */
+  readonly eventId: string;
+  readonly name: string;
+  readonly occurredAt: Date;
+  /** Money or a count: a number, or an exact decimal as text. */
+  readonly value?: string | number;
+  readonly properties?: JsonObject;
+}
+
+/** What is stated about somebody; with both ids, that they are one. */
+export interface Identify extends Who {
+  readonly type: 'identify';
+  readonly traits?: JsonObject;
+}
+
+/** Two ids are one customer. */
+export interface Alias {
+  readonly type: 'alias';
+  readonly previousId: string;
+  readonly customerId: string;
+}
+
+/** Takes back an event that should not have been. To correct one, take it back and track it anew. */
+export interface Retract extends Who {
+  readonly type: 'retract';
+  readonly eventId: string;
+  /** Name of the event; needed where its id is no UUID. */
+  readonly name?: string;
+}
+
 export const LONGEST_ID = 200;
+const LONGEST_NAME = 200;
+/** Characters of the JSON of properties or traits; those of a customer are read with every computation. */
+const LONGEST_JSON = 65_536;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DECIMAL = /^-?[0-9]{1,30}(\.[0-9]{1,30})?$/;
+const LARGEST_VALUE = 1e30;
 
-/** The years that PostgreSQL and JavaScript both write with four digits. */
-const EARLIEST = Date.UTC(1, 0, 1) - 1900 * 365.2425 * 86_400_000;
-const LATEST = Date.UTC(9999, 11, 31);
+/** In the JSON of an object: what PostgreSQL cannot hold, the character U+0000 and halves of surrogate pairs. */
+const UNSTORABLE_JSON = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
+
+/** The id of an event in the log. */
+export const eventUuid = ({ eventId, name = '' }: Pick<Retract, 'eventId' | 'name'>): string =>
+  UUID.test(eventId) ? eventId.toLowerCase() : statedEventId(name, [eventId]);
 
 /** What is wrong with an item; pointers begin at the item. */
 export function problemsOf(item: IngestItem): Problem[] {
-  const problems: Problem[] = [];
-  const refuse = (pointer: string, message: string): void => {
-    problems.push({ code: 'invalid-item', pointer, message });
-  };
-  const id = (pointer: string, value: unknown): void => {
-    if (typeof value !== 'string' || value === '' || value.length > LONGEST_ID || value.includes('\0')) {
-      refuse(pointer, `must be a text of 1 to ${LONGEST_ID} characters.`);
-    }
-  };
+  const check = new ItemCheck();
   switch (item.type) {
-    case 'track': {
-      who(item, id, refuse);
-      uuid(item.eventId, refuse);
-      id('/name', item.name);
-      const at = item.occurredAt.getTime();
-      if (!(at >= EARLIEST && at <= LATEST)) refuse('/occurredAt', 'must be an instant of the years 1 to 9999.');
-      if (item.value !== undefined && !isDecimal(item.value)) refuse('/value', 'must be a number.');
-      if (item.properties !== undefined) plain('/properties', item.properties, refuse);
+    case 'track':
+      check.who(item);
+      check.text('/eventId', item.eventId, LONGEST_ID);
+      check.text('/name', item.name, LONGEST_NAME);
+      check.instant('/occurredAt', item.occurredAt);
+      check.decimal('/value', item.value);
+      check.object('/properties', item.properties);
       break;
-    }
     case 'identify':
-      who(item, id, refuse);
-      if (item.traits !== undefined) plain('/traits', item.traits, refuse);
+      check.who(item);
+      check.object('/traits', item.traits);
       break;
     case 'alias':
-      id('/previousId', item.previousId);
-      id('/customerId', item.customerId);
+      check.text('/previousId', item.previousId, LONGEST_ID);
+      check.text('/customerId', item.customerId, LONGEST_ID);
       break;
     case 'retract':
-      id('/customerId', item.customerId);
-      uuid(item.eventId, refuse);
+      check.who(item);
+      check.text('/eventId', item.eventId, LONGEST_ID);
+      if (item.name !== undefined) check.text('/name', item.name, LONGEST_NAME);
+      else if (!UUID.test(item.eventId)) check.refuse('/name', 'is needed, because the id of the event is no UUID.');
       break;
+    default:
+      check.refuse('/type', 'must be one of track, identify, alias and retract.');
   }
-  return problems;
+  return check.problems;
 }
 
-type Refuse = (pointer: string, message: string) => void;
+/** Collects what is wrong with an item, which may have come from anywhere. */
+class ItemCheck {
+  readonly problems: Problem[] = [];
 
-function who({ customerId, anonymousId }: Who, id: (pointer: string, value: unknown) => void, refuse: Refuse): void {
-  if (customerId === undefined && anonymousId === undefined) {
-    refuse('/customerId', 'or "anonymousId" is needed.');
-    return;
+  refuse(pointer: string, message: string): void {
+    this.problems.push({ code: 'invalid-item', pointer, message: `${pointer.slice(1)} ${message}` });
   }
-  if (customerId !== undefined) id('/customerId', customerId);
-  if (anonymousId !== undefined) id('/anonymousId', anonymousId);
-}
 
-function uuid(value: unknown, refuse: Refuse): void {
-  if (typeof value !== 'string' || !UUID.test(value)) refuse('/eventId', 'must be a UUID.');
-}
+  who({ customerId, anonymousId }: Who): void {
+    if (customerId === undefined && anonymousId === undefined) {
+      this.refuse('/customerId', 'is needed, or anonymousId.');
+      return;
+    }
+    if (customerId !== undefined) this.text('/customerId', customerId, LONGEST_ID);
+    if (anonymousId !== undefined) this.text('/anonymousId', anonymousId, LONGEST_ID);
+  }
 
-const isDecimal = (value: string | number): boolean =>
-  typeof value === 'number' ? Number.isFinite(value) : DECIMAL.test(value);
+  text(pointer: string, value: unknown, longest: number): void {
+    if (typeof value !== 'string' || value === '' || value.length > longest) {
+      this.refuse(pointer, `must be a text of 1 to ${longest} characters.`);
+    } else if (value.includes('\0') || !value.isWellFormed()) {
+      this.refuse(pointer, 'holds a character that cannot be stored.');
+    }
+  }
 
-/** An object without the one character that PostgreSQL cannot hold. */
-function plain(pointer: string, value: JsonObject, refuse: Refuse): void {
-  if (!isJsonObject(value) || JSON.stringify(value).includes('\\u0000')) {
-    refuse(pointer, 'must be an object without \\u0000.');
+  instant(pointer: string, value: unknown): void {
+    const isInstant = value instanceof Date && !Number.isNaN(withinCalendar(value.getTime()));
+    if (!isInstant) this.refuse(pointer, 'must be an instant of the years 100 to 9999.');
+  }
+
+  decimal(pointer: string, value: unknown): void {
+    const isDecimal =
+      value === undefined ||
+      (typeof value === 'number' && Math.abs(value) < LARGEST_VALUE) ||
+      (typeof value === 'string' && DECIMAL.test(value));
+    if (!isDecimal) this.refuse(pointer, 'must be a number with at most 30 digits before the point.');
+  }
+
+  object(pointer: string, value: unknown): void {
+    if (value === undefined) return;
+    if (!isJsonObject(value)) {
+      this.refuse(pointer, 'must be an object.');
+      return;
+    }
+    const json = JSON.stringify(value);
+    if (json.length > LONGEST_JSON) this.refuse(pointer, `must have at most ${LONGEST_JSON} characters as JSON.`);
+    if (UNSTORABLE_JSON.test(json)) this.refuse(pointer, 'holds a character that cannot be stored.');
   }
 }

@@ -112,7 +112,7 @@ function readAnchor(reader: FeatureReader): Anchor | undefined {
   const given = Object.keys(reader.body);
   if (given.length === 1 && given[0] === 'attribute') {
     const attribute = reader.text('attribute', '');
-    if (attribute === '') reader.refuse('attribute', 'must name one.');
+    if (reader.body.attribute === '') reader.refuse('attribute', 'must name one.');
     return { kind: 'attribute', attribute };
   }
   if (given.length > 0 && given.every((member) => member === 'events' || member === 'which')) {

@@ -24,8 +24,9 @@ import { PERCENTILE_BINS } from '../percentile.js';
 import { Behaviour, EDGE, earliest, rangeConditions } from './behaviour.js';
 import { factColumns, quote } from './fact-columns.js';
 import { fittedSql } from './fitted.js';
+import { leastInstant, membershipIds, rulesOf, stayingIds } from './memberships.js';
 import { crossingSql, Moments } from './moments.js';
-import type { SegmentRule, Statement, StateQuery, Subjects } from './state-query.js';
+import type { Statement, StateQuery, Subjects } from './state-query.js';
 import { listAttribute, objectAttribute, typedText } from './typed-json.js';
 
 /**
@@ -83,9 +84,9 @@ class StateCompilation {
     const stages = this.stages();
     const staying = memberships.filter(({ stay }) => stay !== undefined);
     const outcomes = [
-      `${this.ids(memberships, ({ rule }) => rule)} AS segments`,
+      `${membershipIds(memberships, ({ rule }) => rule, this.context)} AS segments`,
       `${this.nextChange()} AS next_change_at`,
-      ...(staying.length === 0 ? [] : [`${this.ids(staying, ({ stay, rule }) => stay ?? rule)} AS staying`]),
+      ...(staying.length === 0 ? [] : [`${stayingIds(staying, this.context)} AS staying`]),
     ];
     return `WITH ${stages},
 scored AS (${this.scored()})
@@ -302,26 +303,17 @@ FROM combined`;
     return cuts === undefined ? `NULL::${columnTypeOf(spec)}` : fittedSql(spec, cuts, this.context);
   }
 
-  private ids(memberships: readonly SegmentRule[], ruleOf: (segment: SegmentRule) => Rule): string {
-    const ids = memberships.map(
-      (segment) => `CASE WHEN ${this.rule(ruleOf(segment))} THEN ${this.parameters.bind(segment.id, 'int')} END`,
-    );
-    return ids.length === 0 ? `'{}'::int[]` : `array_remove(ARRAY[${ids.join(',\n    ')}], NULL)`;
-  }
-
   /** The least of what may change a feature, a score or the answer of a rule. */
   private nextChange(): string {
     const { features, memberships } = this.query;
     const amongs = [...features.values()].flatMap((spec) => (isFitted(spec) && spec.among ? [spec.among] : []));
-    const rules = [...amongs, ...memberships.flatMap(({ rule, stay }) => (stay === undefined ? [rule] : [rule, stay]))];
+    const rules = [...amongs, ...rulesOf(memberships)];
     const edges = [
       ...(this.hasEdge ? [EDGE] : []),
       ...this.recencyEdges(),
       ...compileNextChangeToSql(rules, this.context),
     ];
-    if (edges.length === 0) return 'NULL::timestamptz';
-    // Rounded up: instants are handed around in milliseconds, and a clock that is followed too early never gets past the edge.
-    return `date_trunc('milliseconds', least(${edges.join(',\n    ')}) + make_interval(secs => 0.000999))`;
+    return leastInstant(edges);
   }
 
   /** When a recency grows beyond a cut point of its score: each by how many whole days that is. */

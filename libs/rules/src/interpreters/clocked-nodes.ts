@@ -6,6 +6,5 @@ import { nodesOf, type PlacedNode } from './nodes-of.js';
 export const clockedNodes = (rule: Rule): PlacedNode[] =>
   nodesOf(rule).filter(
     ({ node }) =>
-      node.kind === 'comparison' &&
-      (operatorOf(node.operator).nextChange !== undefined || node.subject.type === 'duration'),
+      node.kind === 'comparison' && (operatorOf(node.operator).edges !== undefined || node.subject.type === 'duration'),
   );

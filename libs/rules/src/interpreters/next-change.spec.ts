@@ -101,6 +101,52 @@ describe('nextChange', () => {
   });
 });
 
+describe('nextChange around the end of a month', () => {
+  /** All instants from now at which the answer may be another. */
+  function changes(operator: string, fact: string, from: string): string[] {
+    const rule = parsed({ all: [{ fact: 'instant_a', operator, value: { months: 1 } }] });
+    const found: string[] = [];
+    let at: Date | undefined = new Date(from);
+    for (;;) {
+      at = nextChange(rule, { facts: () => fact }, at);
+      if (at === undefined) return found;
+      found.push(at.toISOString().slice(0, 16));
+    }
+  }
+
+  it.each<[string, string, string, string[]]>([
+    ['moreThanAgo', '2026-01-31T12:00:00.000Z', '2026-02-01T00:00:00.000Z', ['2026-03-01T00:00']], // there is no 31 February
+    ['moreThanAgo', '2024-01-31T12:00:00.000Z', '2024-02-29T23:00:00.000Z', ['2024-03-01T00:00']],
+    ['moreThanAgo', '2026-03-31T12:00:00.000Z', '2026-04-30T23:00:00.000Z', ['2026-05-01T00:00']],
+    ['moreThanAgo', '2026-01-30T12:00:00.000Z', '2026-02-01T00:00:00.000Z', ['2026-03-01T00:00']],
+    ['moreThanAgo', '2026-01-28T12:00:00.000Z', '2026-02-01T00:00:00.000Z', ['2026-02-28T12:00']],
+    ['moreThanAgo', '2026-02-27T12:00:00.000Z', '2026-03-01T00:00:00.000Z', ['2026-03-27T12:00']],
+    [
+      'moreThanAgo',
+      '2024-02-29T12:00:00.000Z',
+      '2024-03-20T00:00:00.000Z',
+      ['2024-03-29T12:00', '2024-03-30T00:00', '2024-03-30T12:00', '2024-03-31T00:00', '2024-03-31T12:00'],
+    ],
+    ['moreThanAgo', '2024-02-29T00:00:00.000Z', '2024-03-20T00:00:00.000Z', ['2024-03-29T00:00']],
+    ['moreThanAgo', '2024-02-29T12:00:00.000Z', '2024-03-31T13:00:00.000Z', []],
+    [
+      'inTheNext',
+      '2026-04-30T12:00:00.000Z',
+      '2026-03-20T00:00:00.000Z',
+      ['2026-03-30T12:00', '2026-03-31T00:00', '2026-03-31T12:00', '2026-04-30T12:00'],
+    ],
+    ['inTheNext', '2026-03-31T12:00:00.000Z', '2026-02-20T00:00:00.000Z', ['2026-03-01T00:00', '2026-03-31T12:00']],
+  ])('%s 1 month, of %s seen from %s', (operator, fact, from, expected) => {
+    expect(changes(operator, fact, from)).toEqual(expected);
+  });
+
+  it('takes durations of thousands of years as never reached', () => {
+    const rule = parsed({ all: [{ fact: 'duration_a', operator: 'lessThan', value: Number.MAX_SAFE_INTEGER }] });
+    const since = (): string => '2026-01-01T00:00:00.000Z';
+    expect(nextChange(rule, { facts: () => 1, since }, new Date('2026-01-02T00:00:00.000Z'))).toBeUndefined();
+  });
+});
+
 describe('flipsAt', () => {
   it('is the first instant at which the answer is another', () => {
     fc.assert(

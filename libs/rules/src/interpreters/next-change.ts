@@ -1,9 +1,8 @@
-import { operatorOf } from '../operators/index.js';
 import type { ComparisonNode, Rule, RuleNode } from '../rule.js';
+import { nextCrossing } from '../time/crossing.js';
 import { type Moment, momentOf } from '../time/moment.js';
-import { type ConstantOperand, constantOf, type FactOperand } from '../values/operand.js';
 import { visitRule } from '../visit-rule.js';
-import { comparisonTest } from './comparison-test.js';
+import { clockedInstants } from './clock-edges.js';
 import { leftoverReference } from './leftover-reference.js';
 import { type FactReader, readFact } from './read-fact.js';
 
@@ -13,8 +12,6 @@ export interface ClockedCustomer {
   /** For a duration: the instant its whole days are counted from, as facts write instants; undefined where it is missing. */
   readonly since?: (fact: string) => string | undefined;
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * The earliest later instant at which the answer of a rule can change without new data; undefined if it never will by itself.
@@ -45,45 +42,12 @@ function changesOf(rule: RuleNode, customer: ClockedCustomer, moment: Moment): n
 export function nextComparisonChange(
   node: ComparisonNode,
   customer: ClockedCustomer,
-  moment: Moment,
+  { milliseconds: now }: Moment,
 ): number | undefined {
-  const { subject, operator, value } = node;
-  const { nextChange: byWindow } = operatorOf(operator);
-  if (byWindow !== undefined && value.kind !== 'fact') {
-    const fact = readFact(subject, customer.facts);
-    return typeof fact === 'string' ? byWindow(fact, constantOf(value), moment) : undefined;
-  }
-  if (value.kind !== 'fact' && subject.type === 'duration') return nextThreshold(node, value, customer, moment);
-  const operands = value.kind === 'fact' ? [subject, value] : [subject];
-  const days = operands.flatMap((operand) => nextDay(operand, customer, moment) ?? []);
-  return days.length === 0 ? undefined : Math.min(...days);
+  const changes = clockedInstants(node).flatMap(({ operand, reading, edges }) => {
+    const instant = reading === 'since' ? customer.since?.(operand.fact) : readFact(operand, customer.facts);
+    if (typeof instant !== 'string') return [];
+    return edges.flatMap((edge) => nextCrossing(edge, Date.parse(instant), now) ?? []);
+  });
+  return changes.length === 0 ? undefined : Math.min(...changes);
 }
-
-/** When a duration, or the percentile of one, has grown by another whole day. */
-function nextDay({ fact, type, as }: FactOperand, { since }: ClockedCustomer, moment: Moment): number | undefined {
-  const start = type === 'duration' || as === 'percentile' ? since?.(fact) : undefined;
-  if (start === undefined) return undefined;
-  return Date.parse(start) + (wholeDays(start, moment) + 1) * DAY_MS;
-}
-
-/** When a duration reaches a number of whole days for which the comparison answers otherwise than now. */
-function nextThreshold(
-  node: ComparisonNode,
-  value: ConstantOperand,
-  { since }: ClockedCustomer,
-  moment: Moment,
-): number | undefined {
-  const start = since?.(node.subject.fact);
-  if (start === undefined) return undefined;
-  const days = wholeDays(start, moment);
-  const test = comparisonTest(node, constantOf(value), moment);
-  const answer = test(days);
-  const reached = [constantOf(value)]
-    .flat()
-    .flatMap((bound) => (typeof bound === 'number' ? [bound, bound + 1] : []))
-    .filter((bound) => bound > days && test(bound) !== answer);
-  return reached.length === 0 ? undefined : Date.parse(start) + Math.min(...reached) * DAY_MS;
-}
-
-const wholeDays = (since: string, { milliseconds }: Moment): number =>
-  Math.floor((milliseconds - Date.parse(since)) / DAY_MS);

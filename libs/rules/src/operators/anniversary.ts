@@ -4,7 +4,7 @@
  */
 import { isTrue } from '../sql/conditions.js';
 import type { SqlWriter } from '../sql/writer.js';
-import { isLeapYear, type LocalDate, localDate, periodStart, plusDays } from '../time/calendar.js';
+import { isLeapYear, type LocalDate, localDate, plusDays } from '../time/calendar.js';
 import { dayOfYear } from '../values/day-of-year.js';
 import type { Operand } from '../values/operand.js';
 import type { ValueShape } from '../values/value-shape.js';
@@ -76,8 +76,7 @@ function anniversaryOperator({ days, ...described }: AnniversaryOptions): Operat
       };
     },
     sql: (fact, value, writer) => anniversarySql(fact.sql, dayOfYearOf(value), days(dayOfYearOf(value)), writer),
-    boundaries: (value) => [{ kind: 'everyPeriod', period: 'day', zone: (value as Value).zone }],
-    nextChange: (_fact, value, moment) => periodStart(moment.milliseconds, 'day', 1, (value as Value).zone),
+    edges: (value) => [{ kind: 'everyPeriod', period: 'day', zone: (value as Value).zone }],
   };
 }
 

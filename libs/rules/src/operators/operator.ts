@@ -2,18 +2,10 @@ import type { Test } from '../decorators/decorator.js';
 import type { FactType } from '../facts.js';
 import type { SqlOperand } from '../sql/conditions.js';
 import type { SqlWriter } from '../sql/writer.js';
-import type { Period } from '../time/calendar.js';
+import type { ClockEdge } from '../time/crossing.js';
 import type { Moment } from '../time/moment.js';
-import type { Boundary } from '../time/window.js';
 import type { ComparedValue, Operand } from '../values/operand.js';
 import type { ValueShape } from '../values/value-shape.js';
-
-/** The beginning of every calendar period, whatever the instant. */
-export interface EveryPeriod {
-  readonly kind: 'everyPeriod';
-  readonly period: Period;
-  readonly zone: string;
-}
 
 /** Everything there is to know about one operator. */
 export interface Operator {
@@ -39,11 +31,6 @@ export interface Operator {
   readonly native?: boolean;
   /** How long it takes beside `equal` on a number, roughly; see the benchmark `rules-sql`. */
   readonly effort?: number;
-  /**
-   * For operators of time: the first instant after the moment at which the clock alone may change the answer, in milliseconds.
-   * It may be too early, but never too late.
-   */
-  readonly nextChange?: (fact: string, value: ComparedValue, moment: Moment) => number | undefined;
-  /** For the same operators: the moving boundaries at which the clock may change the answer for an instant. */
-  readonly boundaries?: (value: ComparedValue) => ReadonlyArray<Boundary | EveryPeriod>;
+  /** For operators of time: what an answer about an instant waits for. Nothing else than the clock passing one can change it. */
+  readonly edges?: (value: ComparedValue) => readonly ClockEdge[];
 }

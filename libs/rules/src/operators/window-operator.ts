@@ -1,7 +1,8 @@
 import { isTrue } from '../sql/conditions.js';
 import type { SqlWriter } from '../sql/writer.js';
-import { type Edge, nextCrossing, type Window, windowTest } from '../time/window.js';
-import { type ComparedValue, type ConstantOperand, constantOf, type Operand } from '../values/operand.js';
+import { movingEdges } from '../time/crossing.js';
+import { type Edge, type Window, windowTest } from '../time/window.js';
+import { type ConstantOperand, constantOf, type Operand } from '../values/operand.js';
 import type { ValueShape } from '../values/value-shape.js';
 import type { Operator } from './operator.js';
 
@@ -22,11 +23,7 @@ export const windowOperator = <Value extends object>({
     return (fact) => typeof fact === 'string' && inside(fact);
   },
   sql: (fact, value, writer) => isTrue(windowSql(fact.sql, window(constantOf(constant(value)) as Value), writer)),
-  nextChange: (fact, value: ComparedValue, moment) => nextCrossing(window(value as Value), Date.parse(fact), moment),
-  boundaries: (value: ComparedValue) => {
-    const { from, to } = window(value as Value);
-    return [from, to].flatMap((edge) => edge?.at ?? []);
-  },
+  edges: (value) => movingEdges(window(value as Value)),
 });
 
 function windowSql(fact: string, { from, to }: Window, writer: SqlWriter): string {

@@ -1,3 +1,4 @@
+import { FOREVER_DAYS } from '../time/moment.js';
 import { ago } from '../time/window.js';
 import type { OrderSign } from './conditions.js';
 import type { SqlWriter } from './writer.js';
@@ -20,9 +21,6 @@ export function durationOrderSql(since: string, sign: OrderSign, days: number, w
       return `${since} > ${daysAgo(days + 1, writer)}`;
   }
 }
-
-/** Whole days after which no instant of the years 0001 to 9999 lies, seen from any other. */
-const FOREVER_DAYS = 3_652_100;
 
 const daysAgo = (days: number, writer: SqlWriter): string =>
   writer.boundary(ago({ days: Math.max(-FOREVER_DAYS, Math.min(FOREVER_DAYS, days)) }));

@@ -1,6 +1,6 @@
 import type { SqlParameters } from '#kernel';
 import { type LocalDate, localDate, periodStarts } from '../time/calendar.js';
-import { postgresInstant } from '../time/moment.js';
+import { isBeyondFacts, postgresInstant } from '../time/moment.js';
 import { monthsIn, type Span, unitOf } from '../time/span.js';
 import { type Boundary, boundaryAt } from '../time/window.js';
 
@@ -18,25 +18,34 @@ export type SqlMoment =
 
 /** An instant that follows from now, as a timestamptz expression. Calendars are always worked out here, never by the database. */
 export function boundarySql(boundary: Boundary, moment: SqlMoment, parameters: SqlParameters): string {
-  if (moment.kind === 'at') {
-    return parameters.bind(postgresInstant(boundaryAt(boundary, moment.at.getTime())), 'timestamptz');
-  }
+  const { from, to } = rangeOf(moment);
+  const earliest = boundaryAt(boundary, from);
+  if (moment.kind === 'at') return bindInstant(earliest, parameters);
   switch (boundary.kind) {
     case 'now':
       return moment.sql;
     case 'shifted': {
+      const latest = boundaryAt(boundary, to);
+      // Beyond all facts for every row, and perhaps beyond what PostgreSQL can hold.
+      if (isBeyondFacts(earliest) && postgresInstant(earliest) === postgresInstant(latest)) {
+        return bindInstant(earliest, parameters);
+      }
       const sign = boundary.direction === 1 ? '+' : '-';
       return `(${moment.sql} ${sign} ${intervalSql(boundary.span, parameters)})`;
     }
     case 'periodStart': {
-      const { period, zone, offset } = boundary;
-      const range = { from: moment.from.getTime(), to: moment.to.getTime() };
-      const reach = { before: Math.max(0, -offset), beyond: Math.max(0, offset) };
-      const starts = bindInstants(periodStarts(range, { period, zone, ...reach }), parameters);
-      return `(${starts})[width_bucket(${moment.sql}, ${starts}) + ${parameters.bind(offset, 'int')}]`;
+      const starts = periodStarts({ from, to }, boundary);
+      const moved = starts.map((start) => boundaryAt(boundary, start));
+      return `(${bindInstants(moved, parameters)})[width_bucket(${moment.sql}, ${bindInstants(starts, parameters)})]`;
     }
   }
 }
+
+/** The first and the last "now", in milliseconds. */
+export const rangeOf = (moment: SqlMoment): { readonly from: number; readonly to: number } =>
+  moment.kind === 'at'
+    ? { from: moment.at.getTime(), to: moment.at.getTime() }
+    : { from: moment.from.getTime(), to: moment.to.getTime() };
 
 /** A whole number that follows from the date which people in a time zone have now. */
 export function dateSql(
@@ -45,13 +54,15 @@ export function dateSql(
   { moment, parameters }: { moment: SqlMoment; parameters: SqlParameters },
 ): string {
   if (moment.kind === 'at') return parameters.bind(numberOf(localDate(moment.at.getTime(), zone)), 'int');
-  const range = { from: moment.from.getTime(), to: moment.to.getTime() };
-  const starts = periodStarts(range, { period: 'day', zone, before: 0, beyond: 0 });
+  const starts = periodStarts(rangeOf(moment), { period: 'day', zone });
   const numbers = starts.map((start) => numberOf(localDate(start, zone)));
   return `(${parameters.bind(numbers, 'int[]')})[width_bucket(${moment.sql}, ${bindInstants(starts, parameters)})]`;
 }
 
-const bindInstants = (instants: readonly number[], parameters: SqlParameters): string =>
+const bindInstant = (instant: number, parameters: SqlParameters): string =>
+  parameters.bind(postgresInstant(instant), 'timestamptz');
+
+export const bindInstants = (instants: readonly number[], parameters: SqlParameters): string =>
   parameters.bind(instants.map(postgresInstant), 'timestamptz[]');
 
 /** A day is 24 hours, whatever the clocks of a session do. */

@@ -81,6 +81,12 @@ export class SqlWriter {
     return { ...kind, sql: `coalesce(${sql}, ${substitute})`, nullable: false, since: undefined };
   }
 
+  /** The instant that a duration is counted from; undefined where the statement does not say. */
+  since({ fact }: FactOperand): string | undefined {
+    const { since } = this.context.column(fact);
+    return since === undefined ? undefined : bracketed(since);
+  }
+
   /** The value of a comparison; operators of time read theirs themselves. @param beside what it is compared with */
   value(operand: Operand, beside?: SqlOperand): SqlOperand {
     return this.mapValue(this.plainValue(operand, beside), this);

@@ -39,16 +39,14 @@ export function periodStart(milliseconds: number, period: Period, offset: number
   return offset < 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
-/** The starts of all periods from the one `offset` before `from` is in, to the one that is `beyond` periods behind `to`. */
+/** The starts of all periods from the one that `from` is in to the one that `to` is in. */
 export function periodStarts(
-  { from, to }: { from: number; to: number },
-  { period, zone, before, beyond }: { period: Period; zone: string; before: number; beyond: number },
+  { from, to }: { readonly from: number; readonly to: number },
+  { period, zone }: { readonly period: Period; readonly zone: string },
 ): number[] {
-  const starts = [periodStart(from, period, -before, zone)];
-  const end = periodStart(to, period, beyond, zone);
-  for (let last = starts[0] ?? end; last < end; ) {
-    last = periodStart(last, period, 1, zone);
-    starts.push(last);
+  const starts: number[] = [];
+  for (let start = periodStart(from, period, 0, zone); start <= to; start = periodStart(start, period, 1, zone)) {
+    starts.push(start);
   }
   return starts;
 }

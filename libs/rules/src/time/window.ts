@@ -2,7 +2,7 @@ import { type Period, periodStart } from './calendar.js';
 import { comparableIso, type Moment } from './moment.js';
 import { type Span, shifted } from './span.js';
 
-/** An instant that moves with now, and never backwards. */
+/** An instant that moves with now. It never moves backwards, but for what `time/crossing.ts` says of months. */
 export type Boundary =
   | { readonly kind: 'now' }
   | { readonly kind: 'shifted'; readonly span: Span; readonly direction: 1 | -1 }
@@ -44,41 +44,4 @@ export function windowTest({ from, to }: Window, moment: Moment): (instant: stri
   return (instant) =>
     (low === undefined || instant > low || (instant === low && from?.inclusive === true)) &&
     (high === undefined || instant < high || (instant === high && to?.inclusive === true));
-}
-
-/** When the clock alone will next carry an edge of the window over an instant: undefined if it never will again. */
-export function nextCrossing({ from, to }: Window, instant: number, moment: Moment): number | undefined {
-  const crossings = [from, to].flatMap((edge) => {
-    const at = edge && firstAtOrBehind(edge.at, instant, edge === from ? !edge.inclusive : edge.inclusive, moment);
-    return at === undefined ? [] : [at];
-  });
-  return crossings.length === 0 ? undefined : Math.min(...crossings);
-}
-
-/** Two centuries: what happens later does not need a note. */
-const HORIZON_MS = 200 * 366 * 86_400_000;
-
-/**
- * The first millisecond after now at which a boundary has reached an instant (`reaching`) or passed it. Found by bisection, which
- * needs no inverse of a calendar: boundaries never move backwards.
- */
-function firstAtOrBehind(
-  boundary: Boundary,
-  instant: number,
-  reaching: boolean,
-  { milliseconds: now }: Moment,
-): number | undefined {
-  const crossed = (time: number): boolean => {
-    const at = boundaryAt(boundary, time);
-    return reaching ? at >= instant : at > instant;
-  };
-  if (crossed(now) || !crossed(now + HORIZON_MS)) return undefined;
-  let before = now;
-  let after = now + HORIZON_MS;
-  while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2);
-    if (crossed(middle)) after = middle;
-    else before = middle;
-  }
-  return after;
 }

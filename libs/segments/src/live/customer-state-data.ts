@@ -1,6 +1,7 @@
 import type { CustomerData, Merge } from '#customers';
 import { StateRepository } from '#features';
 import type { UnitOfWork } from '#platform';
+import { PendingQueue } from './pending-queue.js';
 import { StateBuildRepository } from './state-build.repository.js';
 import { TransitionRepository } from './transition.repository.js';
 
@@ -41,5 +42,7 @@ export const CUSTOMER_STATE: CustomerData = {
 async function deleteStates(unitOfWork: UnitOfWork, customerIds: readonly string[]): Promise<void> {
   const states = unitOfWork.get(StateRepository);
   await states.delete('customer_state', customerIds);
-  if (await states.hasBuild()) await states.delete('customer_state_build', customerIds);
+  if (!(await states.hasBuild())) return;
+  await states.delete('customer_state_build', customerIds);
+  await unitOfWork.get(PendingQueue).touch(customerIds); // a range that is being computed right now may bring them back
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DefinitionsService } from '#definitions';
 import type { Clock } from '#kernel';
-import { CLOCK, type Config, CONFIG, Database, type UnitOfWork } from '#platform';
+import { CLOCK, CONFIG, type Config, Database, type UnitOfWork } from '#platform';
 import { MembershipRepository } from '../membership.repository.js';
 import { SEGMENT_KIND } from '../segment-kind.js';
 import { PendingQueue } from './pending-queue.js';

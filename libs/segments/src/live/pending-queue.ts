@@ -83,6 +83,17 @@ export class PendingQueue {
     );
   }
 
+  /** Notes everybody whose stored state is not the one as of an instant, or who has none. @returns how many they are */
+  async touchAllBehind(asOf: Date): Promise<number> {
+    return this.unitOfWork.execute(
+      `INSERT INTO touched_while_building (customer_id)
+       SELECT customer_id FROM pending_change WHERE due_at <= $1
+       UNION SELECT customer_id FROM customer_state WHERE next_change_at <= $1
+       UNION SELECT customer_id FROM customer c WHERE NOT EXISTS (SELECT 1 FROM customer_state s WHERE s.customer_id = c.customer_id)`,
+      [asOf],
+    );
+  }
+
   /** Takes some of those who were moved. */
   async takeTouched(limit: number): Promise<string[]> {
     const rows = await this.unitOfWork.query<{ customer_id: string }>(

@@ -14,7 +14,9 @@ import {
   rankedFeatures,
   type StateDefinitions,
   sameDefinitions,
+  sameFeatures,
   stateStatement,
+  storedStatement,
 } from './state-definitions.js';
 import { SwitchRepository } from './switch.repository.js';
 
@@ -23,6 +25,8 @@ export interface BuildRequest {
   readonly asOf?: Date;
   /** Whether the clock of the state then stands at that instant. It does when one is given, unless said otherwise. */
   readonly pinned?: boolean;
+  /** Computes every feature from the log, also where stored ones are known to be those that it would compute. */
+  readonly fromLog?: boolean;
   /** Scores whose cut points are to be fitted anew. */
   readonly refit?: 'none' | 'all' | ReadonlySet<string>;
   readonly onProgress?: (progress: BuildProgress) => void;
@@ -40,6 +44,11 @@ export interface BuildResult {
   readonly definitions: StateDefinitions;
 }
 
+interface Plan extends BuildResult {
+  /** Every feature is computed as it is in the state that is read, so that only memberships are to be decided anew. */
+  readonly keepsFeatures: boolean;
+}
+
 /** Only one state is built at a time. */
 const BUILD_LOCK = 7_230_623;
 
@@ -50,6 +59,8 @@ const LANES = 2;
 /** Customers that changed while everybody was computed, and are few enough to be done while all others wait. */
 const FEW = 2_000;
 const TOUCHED_BATCH = 1_000;
+/** Share of the customers that may be behind for the stored features of the others to be kept. */
+const MOST_BEHIND = 0.1;
 
 /**
  * Builds the state of everybody beside the one that is read, in ranges of customers, and then puts it in its place at once. What is
@@ -79,9 +90,9 @@ export class StateBuilder {
   async build(request: BuildRequest = {}): Promise<BuildResult> {
     return this.database.exclusively(BUILD_LOCK, async () => {
       request.onProgress?.({ stage: 'fitting scores', share: 0 });
-      const { build, definitions } = await this.begin(request);
+      const { build, definitions, keepsFeatures } = await this.begin(request);
       try {
-        await this.computeRanges(build, definitions, request);
+        await this.computeRanges({ build, definitions, keepsFeatures }, request);
         await this.database.transaction((unitOfWork) => unitOfWork.get(SwitchRepository).indexBuild());
         await this.catchUp(build, definitions);
         request.onProgress?.({ stage: 'switching', share: 0 });
@@ -94,7 +105,12 @@ export class StateBuilder {
   }
 
   /** Fits what has no cut points yet, and notes what is being built; or finds the build that was interrupted. */
-  private async begin({ asOf, pinned = asOf !== undefined, refit = 'none' }: BuildRequest): Promise<BuildResult> {
+  private async begin({
+    asOf,
+    pinned = asOf !== undefined,
+    refit = 'none',
+    fromLog = false,
+  }: BuildRequest): Promise<Plan> {
     return this.database.transaction(async (unitOfWork) => {
       const catalogue = await this.definitions.catalogue(unitOfWork);
       const at = asOf ?? this.clock.now();
@@ -107,7 +123,7 @@ export class StateBuilder {
       const interrupted = await builds.find('building');
       if (interrupted !== undefined) {
         if (await isResumable(unitOfWork, interrupted, { definitions, pinnedAt: pinned ? at : undefined }))
-          return { build: interrupted, definitions };
+          return { build: interrupted, definitions, keepsFeatures: false };
         await builds.fail(interrupted.id, 'Another state was wanted before this one was complete.', this.clock.now());
       }
       await lockAllBuckets(unitOfWork); // whoever moves customers from here on sees that a state is being built
@@ -124,22 +140,35 @@ export class StateBuilder {
         bounds,
         startedAt: this.clock.now(),
       });
-      return { build, definitions };
+      const keepsFeatures = !fromLog && (await this.keepsFeatures(unitOfWork, { build, definitions }));
+      return { build, definitions, keepsFeatures };
     });
   }
 
-  private async computeRanges(
-    build: StateBuild,
-    definitions: StateDefinitions,
-    { onProgress, signal }: BuildRequest,
-  ): Promise<void> {
+  /**
+   * Whether the stored features are those that the build would compute. Whoever is behind is noted to be computed anew; if they are
+   * many, that takes longer than computing everybody.
+   */
+  private async keepsFeatures(unitOfWork: UnitOfWork, { build, definitions }: BuildResult): Promise<boolean> {
+    const live = await unitOfWork.get(StateBuildRepository).find('live');
+    if (live === undefined || live.pinned || build.pinned) return false;
+    if (!sameFeatures(await this.definitionsOf(unitOfWork, live), definitions)) return false;
+    const queue = unitOfWork.get(PendingQueue);
+    const behind = await queue.touchAllBehind(build.asOf);
+    if (behind <= build.customers * MOST_BEHIND) return true;
+    await queue.forgetTouched();
+    return false;
+  }
+
+  private async computeRanges(plan: Plan, { onProgress, signal }: BuildRequest): Promise<void> {
+    const { build } = plan;
     const done = new Set(build.doneRanges);
     const total = build.bounds.length + 1;
     const waiting = Array.from({ length: total }, (_, range) => range).filter((range) => !done.has(range));
     const lane = async (): Promise<void> => {
       for (let range = waiting.shift(); range !== undefined; range = waiting.shift()) {
         signal?.throwIfAborted();
-        await this.computeRange(build, definitions, range);
+        await this.computeRange(plan, range);
         done.add(range);
         onProgress?.({ stage: 'computing state', share: done.size / total });
       }
@@ -149,17 +178,15 @@ export class StateBuilder {
     if (failed !== undefined) throw failed.reason;
   }
 
-  private async computeRange(build: StateBuild, definitions: StateDefinitions, range: number): Promise<void> {
-    const subjects = {
-      who: 'range',
-      after: build.bounds[range - 1],
-      upTo: build.bounds[range],
-      asOf: build.asOf,
-    } as const;
+  private async computeRange({ build, definitions, keepsFeatures }: Plan, range: number): Promise<void> {
+    const { asOf } = build;
+    const ends = { after: build.bounds[range - 1], upTo: build.bounds[range] };
     await this.database.transaction(async (unitOfWork) => {
       await unitOfWork.execute('SET LOCAL max_parallel_workers_per_gather = 0'); // each lane has a core to itself
       await fillBuild(unitOfWork, {
-        state: stateStatement(definitions, subjects),
+        state: keepsFeatures
+          ? storedStatement(definitions, { range: ends, asOf })
+          : stateStatement(definitions, { who: 'range', ...ends, asOf }),
         features: definitions.features,
         ...flappingOf(definitions),
       });
@@ -185,6 +212,7 @@ export class StateBuilder {
   ): Promise<number> {
     const touched = await unitOfWork.get(PendingQueue).takeTouched(TOUCHED_BATCH);
     if (touched.length === 0) return 0;
+    await unitOfWork.get(SwitchRepository).dropUnknown(touched);
     const asOf = build.pinned ? build.asOf : this.clock.now();
     await moveCustomers(unitOfWork, {
       table: 'customer_state_build',

@@ -2,6 +2,7 @@ import { type Catalogue, DefinitionRepository } from '#definitions';
 import {
   type CutPoints,
   compileState,
+  compileStored,
   FEATURE_KIND,
   type Features,
   ScoreFits,
@@ -52,10 +53,36 @@ export function stateStatement({ features, segments, cutPoints }: StateDefinitio
     features: new Map([...features].map(([key, { spec }]) => [key, spec])),
     cuts: cutPoints.cuts,
     percentiles: cutPoints.percentiles,
-    memberships: [...segments.values()].map(
-      ({ id, spec }): SegmentRule => ({ id, rule: spec.inlined, stay: spec.stay?.inlined }),
-    ),
+    memberships: membershipsOf(segments),
     subjects,
+  });
+}
+
+/** The same for a range of customers whose stored features are true: only memberships are decided anew. */
+export function storedStatement(
+  { features, segments, cutPoints }: StateDefinitions,
+  { range, asOf }: { range: { after: string | undefined; upTo: string | undefined }; asOf: Date },
+): Statement {
+  return compileStored({
+    features: new Map([...features].map(([key, { spec }]) => [key, spec])),
+    percentiles: cutPoints.percentiles,
+    memberships: membershipsOf(segments),
+    range,
+    asOf,
+  });
+}
+
+const membershipsOf = (segments: Segments): SegmentRule[] =>
+  [...segments.values()].map(({ id, spec }) => ({ id, rule: spec.inlined, stay: spec.stay?.inlined }));
+
+/** Whether both compute every feature alike. */
+export function sameFeatures(a: StateDefinitions, b: StateDefinitions): boolean {
+  if (a.features.size !== b.features.size) return false;
+  return [...a.features].every(([key, { id, version }]) => {
+    const other = b.features.get(key);
+    if (other?.id !== id || other.version !== version) return false;
+    const isScored = a.cutPoints.cuts.has(key) || b.cutPoints.cuts.has(key);
+    return !isScored || a.cutPoints.fits.get(key) === b.cutPoints.fits.get(key);
   });
 }
 

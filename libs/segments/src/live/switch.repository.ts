@@ -17,6 +17,15 @@ export class SwitchRepository {
     return { customers: row?.customers ?? 0, bounds: row?.bounds ?? [] };
   }
 
+  /** Takes those of some customers out of the state that is built who do not exist any more. */
+  async dropUnknown(customerIds: readonly string[]): Promise<void> {
+    await this.unitOfWork.execute(
+      `DELETE FROM customer_state_build b WHERE customer_id = ANY($1::text[])
+         AND NOT EXISTS (SELECT 1 FROM customer c WHERE c.customer_id = b.customer_id)`,
+      [customerIds],
+    );
+  }
+
   async indexBuild(): Promise<void> {
     const states = this.unitOfWork.get(StateRepository);
     if (!(await this.isIndexed())) await states.indexBuild();

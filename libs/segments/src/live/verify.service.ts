@@ -135,7 +135,10 @@ async function compare(
   return row ?? { checked: 0, behind: 0, different: 0, examples: [] };
 }
 
-/** Per column, its name where the stored value is another one. What a segment holds on to depends on the past: it may be there or not. */
+/**
+ * Per column, its name where the stored value is another one. What a segment holds on to depends on the past: it may be there or not. The
+ * next change may be stored too early, never too late.
+ */
 function differences(definitions: StateDefinitions): string[] {
   const differs = (name: string, condition: string): string => `CASE WHEN ${condition} THEN '${name}' END`;
   const { hasStaying, holds } = flappingOf(definitions);
@@ -148,7 +151,12 @@ function differences(definitions: StateDefinitions): string[] {
       : `ARRAY(SELECT unnest(${ids}) EXCEPT SELECT unnest('{${sticky.join(',')}}'::int[]) ORDER BY 1)`;
   const next =
     holds.length === 0 && !hasStaying
-      ? [differs('next_change_at', 'c.next_change_at IS DISTINCT FROM o.next_change_at')]
+      ? [
+          differs(
+            'next_change_at',
+            'c.next_change_at < coalesce(o.next_change_at, c.next_change_at + make_interval(secs => 1))',
+          ),
+        ]
       : [];
   return [
     ...featureDifferences(definitions.features, differs),
