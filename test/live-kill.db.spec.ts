@@ -102,12 +102,13 @@ describe('a worker that is killed under load', () => {
       const load = (async () => {
         while (!isOver) {
           await visit(10);
-          await sleep(40);
+          await sleep(20);
         }
       })();
       for (let kill = 0; kill < KILLS; kill++) {
         worker.start();
-        await sleep(700 + below(1200)); // it takes most of a second to begin
+        await untilItWorks();
+        await sleep(below(500));
         await worker.kill();
       }
       isOver = true;
@@ -127,6 +128,17 @@ describe('a worker that is killed under load', () => {
     },
     60_000 + KILLS * 5_000,
   );
+
+  /** A worker listens for news before anything else. */
+  async function untilItWorks(): Promise<void> {
+    for (;;) {
+      const { rows } = await winnow.testDatabase.pool.query(
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'winnow-listen'`,
+      );
+      if (rows.length > 0) return;
+      await sleep(20);
+    }
+  }
 
   /** Rows of the log that do not follow from the row before: something entered twice, left twice, or was left out. */
   async function inconsistencies(): Promise<unknown[]> {

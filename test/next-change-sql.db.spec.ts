@@ -92,30 +92,21 @@ const anyCase = nowArbitrary.chain((now) =>
   }),
 );
 
-/** Around the ends of months, and as far away as there are instants. */
+/** Instants around the ends of some months. */
+const monthEnd = (...months: readonly string[]): Arbitrary<string> =>
+  fc
+    .tuple(
+      fc.constantFrom(...months),
+      fc.constantFrom('01', '27', '28', '28', '29', '29', '30', '30', '31'),
+      fc.constantFrom('00:00:00.000', '00:00:00.001', '06:30:00.000', '12:00:00.000', '23:59:59.999'),
+    )
+    .map(([month, day, time]) => `${month}-${day}T${time}Z`)
+    .filter((text) => new Date(text).toISOString() === text);
+
+/** As far away as instants can be, and on the last days of months short and long. */
 const edgyInstant: Arbitrary<string> = fc.oneof(
-  {
-    weight: 8,
-    arbitrary: fc
-      .tuple(
-        fc.constantFrom(
-          '2023-12',
-          '2024-01',
-          '2024-02',
-          '2024-03',
-          '2024-04',
-          '2023-02',
-          '2023-03',
-          '2020-02',
-          '2019-02',
-        ),
-        fc.constantFrom(1, 26, 27, 28, 29, 30, 31),
-        fc.constantFrom('00:00:00.000', '00:00:00.001', '12:00:00.000', '23:59:59.999', '06:30:00.000'),
-      )
-      .filter(([month, day]) => new Date(`${month}-${String(day).padStart(2, '0')}`).getUTCDate() === day)
-      .map(([month, day, time]) => `${month}-${String(day).padStart(2, '0')}T${time}Z`)
-      .filter((text) => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text),
-  },
+  { weight: 6, arbitrary: monthEnd('2023-02', '2024-02', '2024-04') },
+  { weight: 3, arbitrary: monthEnd('2020-02', '2023-12', '2024-01', '2024-03', '2025-02') },
   {
     weight: 1,
     arbitrary: fc.constantFrom('0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z', '9999-02-28T12:00:00.000Z'),
@@ -123,7 +114,7 @@ const edgyInstant: Arbitrary<string> = fc.oneof(
 );
 
 const edgySpan: Arbitrary<JsonObject> = fc.oneof(
-  fc.integer({ min: 1, max: 14 }).map((months): JsonObject => ({ months })),
+  fc.constantFrom(1, 1, 1, 2, 2, 3, 12, 13).map((months): JsonObject => ({ months })),
   fc.constantFrom<JsonObject>({ years: 1 }, { years: 4 }, { months: 2400 }, { years: 200 }, { minutes: 105_000_000 }),
   fc.constantFrom<JsonObject>({ hours: 1_750_000 }, { weeks: 10_400 }, { days: 73_000 }, { days: 30 }, { hours: 12 }),
 );
@@ -163,7 +154,7 @@ const edgyWindow: Arbitrary<JsonObject> = fc.oneof(
 );
 
 const edgyCase = fc.record({
-  now: edgyInstant.filter((text) => text.startsWith('20')).map((text) => new Date(text)),
+  now: monthEnd('2023-03', '2024-01', '2024-02', '2024-03', '2024-05').map((text) => new Date(text)),
   rules: fc.array(
     edgyWindow.map((window): JsonObject => ({ all: [window] })),
     lies,
@@ -303,7 +294,7 @@ describe('the next change, in SQL', () => {
         fc.asyncProperty(anyCase, async (some) => {
           expect(await faults(some, kind)).toEqual([]);
         }),
-        { numRuns: propertyRuns(20) },
+        { numRuns: propertyRuns(20), endOnFailure: true },
       );
     },
     3_600_000,
@@ -316,7 +307,7 @@ describe('the next change, in SQL', () => {
         fc.asyncProperty(edgyCase, async (some) => {
           expect(await faults(some, kind)).toEqual([]);
         }),
-        { numRuns: propertyRuns(12) },
+        { numRuns: propertyRuns(12), endOnFailure: true },
       );
     },
     3_600_000,

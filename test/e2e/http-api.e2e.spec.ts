@@ -182,6 +182,22 @@ describe('the HTTP API', () => {
     expect(JSON.stringify(answer)).toContain('"notComputable":"no-customers"');
   });
 
+  it('merges customers, tells what is stored about them, and erases them', async () => {
+    const merged = await server.post('/api/v1/customers/c2/merge', { with: 'c1' });
+    expect(documented('post /api/v1/customers/{id}/merge', merged)).toEqual({ customerId: 'c1', merged: true });
+    const told = documented('get /api/v1/customers/{id}/export', await server.get('/api/v1/customers/c2/export'));
+    expect(told).toMatchObject({ customerId: 'c1', aliases: ['c2'] });
+    const erased = await server.request('/api/v1/customers/c1', { method: 'DELETE' });
+    expect(documented('delete /api/v1/customers/{id}', erased)).toMatchObject({ ids: ['c1', 'c2'] });
+  });
+
+  it('takes values that something outside computes', async () => {
+    await server.post('/api/v1/definitions/apply', { features: { churn_risk: { kind: 'supplied' } } });
+    const values = [{ customerId: 'c3', value: 0.5 }];
+    const supplied = await server.post('/api/v1/features/churn_risk/values', { values });
+    expect(documented('post /api/v1/features/{key}/values', supplied)).toEqual({ stored: 1, suppressed: 0 });
+  });
+
   it('has described every operation truthfully', async () => {
     documented('get /health/live', await server.get('/health/live'));
     documented('get /health/ready', await server.get('/health/ready'));

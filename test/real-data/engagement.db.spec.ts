@@ -53,7 +53,7 @@ const SEGMENTS: Readonly<Record<string, JsonObject>> = {
     await imports.importCustomers({
       source: USERS,
       fileName: 'users',
-      mapping: { customer_id: 'object_id', attributes: ['creation_source'] },
+      mapping: { customer_id: 'object_id', attributes: { creation_source: 'creation_source' } },
     });
     await imports.importEvents({
       source: LOGINS,

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { customerCommand } from './commands/customer.command.js';
+import { customersCommand } from './commands/customers.command.js';
 import { demoCommand } from './commands/demo.command.js';
 import { experimentCommand } from './commands/experiment.command.js';
 import { importCommand } from './commands/import.command.js';
@@ -41,6 +42,7 @@ export function buildProgram({ quiet }: { quiet: boolean }): Command {
     recomputeCommand(),
     segmentsCommand(),
     customerCommand(),
+    customersCommand(),
     experimentCommand(),
     reportCommand(),
     scoresCommand(),

@@ -1,4 +1,6 @@
 import { CustomersController } from './api/customers/customers.controller.js';
+import { IdentitiesController } from './api/customers/identities.controller.js';
+import { SuppliedValuesController } from './api/customers/supplied-values.controller.js';
 import { DecisionsController } from './api/decisions/decisions.controller.js';
 import { DefinitionsController } from './api/definitions/definitions.controller.js';
 import { ExperimentsController } from './api/experiments/experiments.controller.js';
@@ -21,6 +23,8 @@ export const CONTROLLERS = [
   SegmentsController,
   DraftsController,
   CustomersController,
+  IdentitiesController,
+  SuppliedValuesController,
   ExperimentsController,
   DecisionsController,
   ReportsController,

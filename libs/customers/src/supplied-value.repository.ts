@@ -39,7 +39,7 @@ export class SuppliedValueRepository {
   }
 
   /**
-   * Stores values of a feature, makes their customers known and queues them to be computed again; of several values of the same customer and
+   * Stores values of a feature, makes their customers known and queues them to be computed again, also when values count that lie ahead. Of several values of the same customer and
    * instant the last wins. @returns how many values are new or changed
    */
   async mergeGathered(feature: string, now: Date): Promise<number> {
@@ -51,7 +51,7 @@ export class SuppliedValueRepository {
          ORDER BY customer_id, supplied_at, line DESC
          ON CONFLICT (customer_id, feature, supplied_at) DO UPDATE SET value = excluded.value
          WHERE supplied_value.value <> excluded.value
-         RETURNING customer_id
+         RETURNING customer_id, supplied_at
        ),
        subject AS MATERIALIZED (SELECT DISTINCT customer_id FROM stored),
        known AS (
@@ -62,7 +62,10 @@ export class SuppliedValueRepository {
          ON CONFLICT (customer_id) DO UPDATE SET anonymous = false
        ),
        queued AS (
-         INSERT INTO pending_change (customer_id, due_at, arrived_at) SELECT customer_id, $2::timestamptz, $2::timestamptz FROM subject
+         INSERT INTO pending_change (customer_id, due_at, arrived_at)
+         SELECT customer_id, $2::timestamptz, $2::timestamptz FROM subject
+         UNION ALL
+         SELECT customer_id, supplied_at, $2::timestamptz FROM stored WHERE supplied_at > $2
        )
        SELECT count(*)::int AS added FROM stored`,
       [feature, now],

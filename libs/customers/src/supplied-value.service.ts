@@ -8,6 +8,7 @@ import { IdentityService } from './identity/identity.service.js';
 import { SuppressionRepository } from './identity/suppression.repository.js';
 import { Admission } from './ingestion/admission.js';
 import { LONGEST_ID } from './ingestion/ingest-item.js';
+import { textProblem } from './ingestion/storable-text.js';
 import { PendingChangeRepository } from './pending-change.repository.js';
 import { type SuppliedValue, SuppliedValueRepository } from './supplied-value.repository.js';
 import { suppliedLine, suppliedMapping } from './supplied-values-file.js';
@@ -32,6 +33,8 @@ export interface SupplyResult {
   /** Values for people who were erased. */
   readonly suppressed: number;
 }
+
+const LONGEST_TEXT = 1000;
 
 /** Takes in values of features that something outside computes. */
 @Injectable()
@@ -116,14 +119,19 @@ function problemsOf(
   const refuse = (member: string, message: string): Problem => ({
     code: 'invalid-value',
     pointer: jsonPointer('values', index, member),
-    message,
+    message: `${member} ${message}`,
   });
-  const isOfType = typeof value === type && (typeof value !== 'number' || Number.isFinite(value));
+  const idProblem = textProblem(customerId, LONGEST_ID);
+  const valueProblem = problemOfValue(value, type);
   return [
-    ...(customerId === '' || customerId.length > LONGEST_ID
-      ? [refuse('customerId', `must be a text of 1 to ${LONGEST_ID} characters.`)]
-      : []),
-    ...(isOfType ? [] : [refuse('value', `must be of type ${type}.`)]),
+    ...(idProblem === undefined ? [] : [refuse('customerId', idProblem)]),
+    ...(valueProblem === undefined ? [] : [refuse('value', valueProblem)]),
     ...(suppliedAt !== undefined && suppliedAt > now ? [refuse('suppliedAt', 'lies ahead.')] : []),
   ];
+}
+
+function problemOfValue(value: unknown, type: SuppliedType): string | undefined {
+  if (type === 'string') return textProblem(value, LONGEST_TEXT);
+  const isOfType = typeof value === type && (typeof value !== 'number' || Number.isFinite(value));
+  return isOfType ? undefined : `must be a ${type}.`;
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import colors from 'picocolors';
+import { IdentityService } from '#customers';
 import { SegmentsReader } from '#segments';
 import { count, instant } from '../output/format.js';
 import { traceLines, untilText, valueText } from '../output/trace.js';
@@ -8,13 +9,13 @@ import { type GlobalOptions, withWinnow } from '../winnow.js';
 export function customerCommand(): Command {
   return new Command('customer')
     .description('Show one customer: attributes, features, memberships, and why.')
-    .argument('<id>', 'the customer id')
+    .argument('<id>', 'any id of the customer')
     .option('--why', 'show for each segment which part of its rule holds')
     .addHelpText('after', '\nExamples:\n  $ winnow customer 12347\n  $ winnow customer 12347 --why')
     .action(async (id: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions & { why?: boolean }>();
       await withWinnow(options, async ({ terminal, service }) => {
-        const customer = await service(SegmentsReader).customer(id);
+        const customer = await service(SegmentsReader).customer(await service(IdentityService).resolve(id));
         terminal.result(customer);
         const { asOf, attributes, events, features, segments } = customer;
         terminal.line(

@@ -2,11 +2,13 @@ import { Command } from 'commander';
 import { ImportService } from '#customers';
 import { type CsvCommandOptions, csvImport, printImport, withCsvOptions } from '../csv-options.js';
 import { withWinnow } from '../winnow.js';
+import { importScoresCommand } from './import-scores.command.js';
 
 export function importCommand(): Command {
   const command = new Command('import').description('Bring a CSV file (plain or gzip) into the log.');
   command.addCommand(importEvents());
   command.addCommand(importCustomers());
+  command.addCommand(importScoresCommand());
   return command;
 }
 

@@ -15,6 +15,7 @@ const METADATA = new DocumentBuilder()
   .addTag('imports', 'Files of events, customers and exposures')
   .addTag('definitions', 'Features, segments, metrics and experiments as code')
   .addTag('segments', 'Who is in which segment, and why')
+  .addTag('customers', 'Who is who, what is stored about them, and values supplied from outside')
   .addTag('experiments', 'Who gets what, and how much it changed')
   .addTag('operations', 'Health and metrics')
   .build();

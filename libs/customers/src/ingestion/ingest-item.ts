@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type Problem } from '#kernel';
 import { statedEventId, withinCalendar } from '../csv/index.js';
+import { textProblem } from './storable-text.js';
 
 /** Something that is to be taken in about a customer. Whoever is not identified yet goes by an anonymous id. */
 export type IngestItem = Track | Identify | Alias | Retract;
@@ -109,11 +110,8 @@ class ItemCheck {
   }
 
   text(pointer: string, value: unknown, longest: number): void {
-    if (typeof value !== 'string' || value === '' || value.length > longest) {
-      this.refuse(pointer, `must be a text of 1 to ${longest} characters.`);
-    } else if (value.includes('\0') || !value.isWellFormed()) {
-      this.refuse(pointer, 'holds a character that cannot be stored.');
-    }
+    const problem = textProblem(value, longest);
+    if (problem !== undefined) this.refuse(pointer, problem);
   }
 
   instant(pointer: string, value: unknown): void {

@@ -29,8 +29,7 @@ export const START = Date.parse('2026-06-01T00:00:00Z');
 @Module({})
 class TestModule {}
 
-const TABLES =
-  'event, customer, customer_state, transition, exposure, pending_change, identity, supplied_value, suppression, import_run';
+const TABLES = ['event', 'customer', 'pending_change', 'identity', 'supplied_value', 'suppression', 'import_run'];
 
 export async function openTestCustomers(): Promise<TestCustomers> {
   const testDatabase = await openTestDatabase();
@@ -50,7 +49,8 @@ export async function openTestCustomers(): Promise<TestCustomers> {
     rows: async (sql, values = []) => (await testDatabase.pool.query(sql, [...values])).rows,
     empty: async () => {
       clock.at = START;
-      await testDatabase.pool.query(`TRUNCATE ${TABLES}`);
+      // Of tables this small, quicker than TRUNCATE.
+      await testDatabase.pool.query(TABLES.map((table) => `DELETE FROM ${table}`).join('; '));
     },
     async close() {
       await app.close();

@@ -276,9 +276,9 @@ FROM combined`;
     const [left, right] = [quote(of), quote(by)];
     switch (kind) {
       case 'ratio':
-        return `(${left}::float8 / nullif(${right}::float8, 0))`;
+        return quotient(`${left}::float8`, `${right}::float8`);
       case 'trend':
-        return `((${left}::float8 - ${right}::float8) / nullif(${right}::float8, 0))`;
+        return quotient(`(${left}::float8 - ${right}::float8)`, `${right}::float8`);
       case 'difference': {
         const first = this.query.features.get(of);
         if (first !== undefined && factTypeOf(first) === 'instant') {
@@ -343,6 +343,11 @@ FROM combined`;
     return compileRuleToSql(rule, this.context);
   }
 }
+
+/** Missing where it would be beyond what a float8 can hold: PostgreSQL would fail the statement for everybody. */
+const quotient = (dividend: string, divisor: string): string =>
+  `CASE WHEN ${dividend} = 0 AND ${divisor} <> 0 THEN 0
+        WHEN abs(${dividend}) BETWEEN 1e-150 AND 1e150 AND abs(${divisor}) BETWEEN 1e-150 AND 1e150 THEN ${dividend} / ${divisor} END`;
 
 function momentOf(subjects: Subjects): SqlMoment {
   switch (subjects.who) {

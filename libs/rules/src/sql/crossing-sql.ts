@@ -103,7 +103,7 @@ function periodsSql(instant: string, boundaries: readonly PeriodStart[], writer:
   const range = rangeOf(writer.now);
   const whens = boundaries.map((boundary) => {
     const leaps = leapsOf(boundary, range);
-    const place = `width_bucket(${instant}, ${bindInstants(leaps.to, writer.parameters)}) + 2`;
+    const place = `width_bucket(${instant}, ${bindInstants(leaps.to, writer.parameters)}) + 1`;
     const last = writer.bind(leaps.at.length, 'int');
     const at = `(${bindInstants(leaps.at, writer.parameters)})[least(${place}, ${last})]`;
     const days = Math.max(0, boundary.offset) * MOST_DAYS[boundary.period];

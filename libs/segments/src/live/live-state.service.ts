@@ -113,7 +113,7 @@ export class LiveState {
   ): Promise<Work> {
     const queue = unitOfWork.get(PendingQueue);
     const changes = await queue.changes(buckets, { now, limit: batch });
-    const due = await queue.due(buckets, { now: build.pinned ? build.asOf : now, limit: batch });
+    const due = await queue.due(buckets, { now: horizonOf({ changes, batch, build, now }), limit: batch });
     const waiting = [...new Set(changes.map(({ customerId }) => customerId))];
     const clocks = waiting.length === 0 ? new Map<string, CustomerClock>() : await queue.clocks(waiting);
     const work = new Work(build.pinned ? build.asOf : undefined, clocks);
@@ -121,6 +121,23 @@ export class LiveState {
     for (const customer of due) work.addClock(customer);
     return work;
   }
+}
+
+/** Clocks are followed up to here. Behind the last of the changes that were taken, there may be more that come before a clock. */
+function horizonOf({
+  changes,
+  batch,
+  build,
+  now,
+}: {
+  changes: readonly PendingChange[];
+  batch: number;
+  build: StateBuild;
+  now: Date;
+}): Date {
+  const last = changes.length < batch ? undefined : changes.at(-1);
+  if (build.pinned) return build.asOf;
+  return last === undefined ? now : new Date(last.dueAt.getTime() - 1);
 }
 
 /** Whom to move, as of when and why; and which changes are done with then. Everybody moves once, to what comes first for them. */

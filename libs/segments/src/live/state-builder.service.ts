@@ -7,7 +7,7 @@ import { lockAllBuckets } from './buckets.js';
 import { flappingOf } from './flapping.js';
 import { fillBuild, moveCustomers } from './move-customers.js';
 import { PendingQueue } from './pending-queue.js';
-import { type PopulationDifference, type StateBuild, StateBuildRepository } from './state-build.repository.js';
+import { type StateBuild, StateBuildRepository } from './state-build.repository.js';
 import {
   definitionsWithFits,
   newestDefinitions,
@@ -229,12 +229,9 @@ export class StateBuilder {
       await lockAllBuckets(unitOfWork);
       let touched = TOUCHED_BATCH;
       while (touched > 0) touched = await this.computeTouched(unitOfWork, build, definitions);
-      const switching = unitOfWork.get(SwitchRepository);
       const at = this.clock.now();
-      const asOf = build.pinned ? build.asOf : at;
-      const changed = await switching.countChanged(definitions.features);
-      await switching.logDifference({ asOf, noticedAt: at, definitionSetId: build.definitionSetId });
-      const difference: PopulationDifference = await switching.difference();
+      const log = { asOf: build.pinned ? build.asOf : at, noticedAt: at, definitionSetId: build.definitionSetId };
+      const { changed, difference } = await unitOfWork.get(SwitchRepository).logDifference(definitions.features, log);
       await unitOfWork.get(StateRepository).swap();
       await unitOfWork.get(PendingQueue).forgetCovered(build);
       await unitOfWork.get(StateBuildRepository).goLive(build.id, { changed, difference, at });

@@ -3,6 +3,18 @@ import type { UnitOfWork } from '#platform';
 import { arrayWithout } from './move-customers.js';
 import type { PopulationDifference } from './state-build.repository.js';
 
+export interface SwitchLog {
+  readonly asOf: Date;
+  readonly noticedAt: Date;
+  readonly definitionSetId: number;
+}
+
+/** What putting a state in the place of another changed. */
+export interface Switch {
+  readonly changed: number;
+  readonly difference: PopulationDifference;
+}
+
 /** The state that is built, beside the state that is read: where they differ. */
 export class SwitchRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
@@ -31,75 +43,47 @@ export class SwitchRepository {
     if (!(await this.isIndexed())) await states.indexBuild();
   }
 
-  /** How many customers are new, gone or different in a feature that both states have, or in their segments. */
-  async countChanged(features: Features): Promise<number> {
+  /**
+   * Logs what customers enter and leave when the one state takes the place of the other, and tells how many are new, gone or different
+   * in a feature that both states have or in their segments.
+   */
+  async logDifference(features: Features, log: SwitchLog): Promise<Switch> {
+    const compared = ['segments', ...(await this.sharedColumns(features))];
+    const of = (table: string): string => compared.map((column) => `${table}.${column}`).join(', ');
+    const none = `'{}'::int[]`;
+    const [row] = await this.unitOfWork.query<{ changed: number; difference: PopulationDifference | null }>(
+      `WITH changed AS MATERIALIZED (
+         SELECT customer_id, coalesce(n.segments, ${none}) AS after, coalesce(o.segments, ${none}) AS before
+         FROM customer_state_build n FULL JOIN customer_state o USING (customer_id)
+         WHERE n.segments IS NULL OR o.segments IS NULL OR (${of('n')}) IS DISTINCT FROM (${of('o')})
+       ),
+       logged AS (
+         INSERT INTO transition (customer_id, as_of, entered, exited, segments, became_at, noticed_at, cause, definition_set_id)
+         SELECT customer_id, $1::timestamptz,
+                CASE WHEN before = ${none} THEN after ELSE ${arrayWithout('after', 'before')} END,
+                CASE WHEN after = ${none} THEN before WHEN before = ${none} THEN before ELSE ${arrayWithout('before', 'after')} END,
+                after, $1::timestamptz, $2::timestamptz, 'definition', $3::int
+         FROM changed WHERE after <> before
+         RETURNING entered, exited
+       ),
+       moved AS (
+         SELECT id, sum(entered)::int AS entered, sum(exited)::int AS exited
+         FROM (SELECT unnest(entered) AS id, 1 AS entered, 0 AS exited FROM logged
+               UNION ALL SELECT unnest(exited), 0, 1 FROM logged) one
+         GROUP BY id
+       )
+       SELECT (SELECT count(*)::int FROM changed) AS changed,
+              (SELECT jsonb_object_agg(id, jsonb_build_object('entered', entered, 'exited', exited)) FROM moved) AS difference`,
+      [log.asOf, log.noticedAt, log.definitionSetId],
+    );
+    return { changed: row?.changed ?? 0, difference: row?.difference ?? {} };
+  }
+
+  private async sharedColumns(features: Features): Promise<string[]> {
     const states = this.unitOfWork.get(StateRepository);
     const before = await states.columns('customer_state');
     const after = await states.columns('customer_state_build');
-    const added = [...features.keys()].some((key) => before.get(key) !== after.get(key));
-    const compared = [
-      'segments',
-      ...[...features.keys()].filter((key) => before.get(key) === after.get(key)).map((key) => `"${key}"`),
-    ];
-    const of = (table: string): string => compared.map((column) => `${table}.${column}`).join(', ');
-    const [row] = await this.unitOfWork.query<{ changed: number }>(
-      added
-        ? 'SELECT count(*)::int AS changed FROM customer_state_build'
-        : `SELECT count(*)::int AS changed FROM customer_state_build n FULL JOIN customer_state o USING (customer_id)
-           WHERE n.customer_id IS NULL OR o.customer_id IS NULL OR (${of('n')}) IS DISTINCT FROM (${of('o')})`,
-    );
-    return row?.changed ?? 0;
-  }
-
-  /** Logs what customers enter and leave when the one state takes the place of the other. */
-  async logDifference({
-    asOf,
-    noticedAt,
-    definitionSetId,
-  }: {
-    asOf: Date;
-    noticedAt: Date;
-    definitionSetId: number;
-  }): Promise<void> {
-    const none = `'{}'::int[]`;
-    const columns = 'customer_id, as_of, entered, exited, segments, became_at, noticed_at, cause, definition_set_id';
-    await this.unitOfWork.execute(
-      `INSERT INTO transition (${columns})
-       SELECT n.customer_id, $1::timestamptz,
-              CASE WHEN o.customer_id IS NULL THEN n.segments ELSE ${arrayWithout('n.segments', 'o.segments')} END,
-              CASE WHEN o.customer_id IS NULL THEN ${none} ELSE ${arrayWithout('o.segments', 'n.segments')} END,
-              n.segments, $1::timestamptz, $2::timestamptz, 'definition', $3::int
-       FROM customer_state_build n LEFT JOIN customer_state o USING (customer_id)
-       WHERE n.segments <> coalesce(o.segments, ${none})`,
-      [asOf, noticedAt, definitionSetId],
-    );
-    await this.unitOfWork.execute(
-      `INSERT INTO transition (${columns})
-       SELECT o.customer_id, $1::timestamptz, ${none}, o.segments, ${none}, $1::timestamptz, $2::timestamptz, 'definition', $3::int
-       FROM customer_state o LEFT JOIN customer_state_build n USING (customer_id)
-       WHERE n.customer_id IS NULL AND o.segments <> ${none}`,
-      [asOf, noticedAt, definitionSetId],
-    );
-  }
-
-  /** By the id of a segment, how many customers enter and leave it. */
-  async difference(): Promise<PopulationDifference> {
-    const rows = await this.unitOfWork.query<{ id: number; entered: number; exited: number }>(
-      `SELECT id, (count(*) FILTER (WHERE enters))::int AS entered, (count(*) FILTER (WHERE NOT enters))::int AS exited
-       FROM (
-         SELECT unnest(${arrayWithout('n.segments', 'o.segments')}) AS id, true AS enters ${BOTH}
-         UNION ALL
-         SELECT unnest(${arrayWithout('o.segments', 'n.segments')}), false ${BOTH}
-         UNION ALL
-         SELECT unnest(n.segments), true
-         FROM customer_state_build n LEFT JOIN customer_state o USING (customer_id) WHERE o.customer_id IS NULL
-         UNION ALL
-         SELECT unnest(o.segments), false
-         FROM customer_state o LEFT JOIN customer_state_build n USING (customer_id) WHERE n.customer_id IS NULL
-       ) moved
-       GROUP BY id`,
-    );
-    return Object.fromEntries(rows.map(({ id, entered, exited }) => [id, { entered, exited }]));
+    return [...features.keys()].filter((key) => before.get(key) === after.get(key)).map((key) => `"${key}"`);
   }
 
   private async isIndexed(): Promise<boolean> {
@@ -109,5 +93,3 @@ export class SwitchRepository {
     return row?.indexed ?? false;
   }
 }
-
-const BOTH = `FROM customer_state_build n JOIN customer_state o USING (customer_id) WHERE n.segments <> o.segments`;
