@@ -106,7 +106,9 @@ export async function openPopulation(customers: number): Promise<Population> {
     const features = catalogue.of(FEATURE_KIND);
     const states = unitOfWork.get(StateRepository);
     await states.createBuild(features);
-    await states.indexBuild();
+    await states.indexBuild('key');
+    await states.indexBuild('nextChange');
+    await states.completeBuild();
     await states.swap();
     const versions = catalogue.versions('feature', 'segment');
     return { features, definitionSetId: await unitOfWork.get(DefinitionRepository).definitionSetId(versions) };

@@ -5,6 +5,11 @@ import type { Statement } from './sql/state-query.js';
 
 const FIXED_COLUMNS = ['customer_id', 'changed_at', 'next_change_at', 'segments'];
 
+const BUILD_INDEXES = {
+  key: 'CREATE UNIQUE INDEX IF NOT EXISTS customer_state_build_pkey ON customer_state_build (customer_id)',
+  nextChange: 'CREATE INDEX IF NOT EXISTS customer_state_build_by_next_change ON customer_state_build (next_change_at)',
+} as const;
+
 /** The table that readers read, or the one that is being built to take its place. */
 export type StateTable = 'customer_state' | 'customer_state_build';
 
@@ -57,14 +62,24 @@ export class StateRepository {
     );
   }
 
-  /** Quicker than keeping the indexes while the table is filled. */
-  async indexBuild(): Promise<void> {
-    await this.unitOfWork.execute(
-      'ALTER TABLE customer_state_build ADD CONSTRAINT customer_state_build_pkey PRIMARY KEY (customer_id)',
+  /**
+   * Makes an index of the table that was filled, which is quicker than keeping it meanwhile; unless it is there already. Both can be
+   * made at the same time.
+   */
+  async indexBuild(index: keyof typeof BUILD_INDEXES): Promise<void> {
+    await this.unitOfWork.execute(BUILD_INDEXES[index]);
+  }
+
+  /** Makes the table that was filled and indexed ready to be looked up in. */
+  async completeBuild(): Promise<void> {
+    const [row] = await this.unitOfWork.query<{ keyed: boolean }>(
+      `SELECT EXISTS (SELECT 1 FROM pg_constraint WHERE conrelid = to_regclass('customer_state_build') AND contype = 'p') AS keyed`,
     );
-    await this.unitOfWork.execute(
-      'CREATE INDEX customer_state_build_by_next_change ON customer_state_build (next_change_at)',
-    );
+    if (row?.keyed !== true) {
+      await this.unitOfWork.execute(
+        'ALTER TABLE customer_state_build ADD CONSTRAINT customer_state_build_pkey PRIMARY KEY USING INDEX customer_state_build_pkey',
+      );
+    }
     await this.unitOfWork.execute('ANALYZE customer_state_build');
   }
 

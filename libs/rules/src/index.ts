@@ -77,7 +77,8 @@ export {
   toQueryBuilder,
 } from './query-builder/index.js';
 export type { AllNode, AnyNode, ComparisonNode, NotNode, Rule, RuleNode, SegmentNode } from './rule.js';
-export { boundarySql, type SqlMoment } from './sql/moment-sql.js';
+export { nextReachedSql } from './sql/crossing-instants-sql.js';
+export { boundarySql, intervalSql, type SqlMoment } from './sql/moment-sql.js';
 export type { FactColumn, RuleSqlContext } from './sql/writer.js';
 export { type CalendarPeriod, isZone, PERIODS, type Period, periodStart } from './time/calendar.js';
 export { fixedLength, monthsIn, SPAN_UNITS, type Span, spanText } from './time/span.js';

@@ -3,6 +3,7 @@
  * customer for the features without further ado; anchored windows, sessions and sequences each need a reading of their own.
  */
 import type { SqlParameters } from '#kernel';
+import { intervalSql } from '#rules';
 import {
   type AggregateFeature,
   type Anchor,
@@ -13,10 +14,10 @@ import {
   type SessionsFeature,
 } from '../feature-spec.js';
 import { aggregateSql } from './aggregate.js';
-import { selected, selectionKey } from './event-selection.js';
+import { EventCodes, selected, selectionKey } from './event-selection.js';
 import { insideWindow, WindowEdges } from './event-window.js';
 import { quote } from './fact-columns.js';
-import { intervalSql, type Moments } from './moments.js';
+import type { Moments } from './moments.js';
 import type { Subjects } from './state-query.js';
 import { typedText } from './typed-json.js';
 
@@ -36,6 +37,9 @@ export interface BehaviourContext {
   readonly moments: Moments;
   readonly parameters: SqlParameters;
 }
+
+/** What aggregates over all events are written with. */
+type AggregateContext = BehaviourContext & { readonly codes: EventCodes | undefined };
 
 type Aggregated = readonly [key: string, spec: AggregateFeature | RecencyFeature];
 
@@ -72,10 +76,13 @@ export class Behaviour {
 
   /** Without an instant of its own for everybody, the events need no join. */
   private addAggregates(features: readonly Aggregated[]): void {
-    const columns = features.map(([key, spec]) => this.column(key, spec, (part) => this.partSql(part)));
-    const edges = this.edgesOf(features);
+    const { who } = this.context.subjects;
+    const codes = who === 'everyone' || who === 'range' ? new EventCodes() : undefined;
+    const context = { ...this.context, codes };
+    const columns = features.map(([key, spec]) => this.column(key, spec, (part) => this.partSql(part, context)));
+    const edges = this.edgesOf(features, context);
     const list = ['e.customer_id', ...columns, ...edges].join(',\n    ');
-    const relevant = this.relevant(features.flatMap(([, spec]) => namesOf(spec)));
+    const relevant = codes ? this.coded(codes) : this.relevant(features.flatMap(([, spec]) => namesOf(spec)));
     this.add(
       'behaviour',
       `SELECT ${list}\n  FROM ${relevant} GROUP BY e.customer_id`,
@@ -93,8 +100,8 @@ export class Behaviour {
     return `coalesce(${main}, 0) - coalesce(${subtracted}, 0) AS ${quote(key)}`;
   }
 
-  private partSql({ spec, selection }: Part): string {
-    const conditions = selected(selection, this.context);
+  private partSql({ spec, selection }: Part, context: AggregateContext): string {
+    const conditions = selected(selection, context);
     if (spec.kind === 'recency') return `max(e.occurred_at) FILTER (WHERE ${conditions.join(' AND ')})`;
     const { window } = spec;
     if (window?.kind === 'anchored') throw new Error('An anchored window is measured from an event.');
@@ -102,7 +109,7 @@ export class Behaviour {
   }
 
   /** When the next event crosses an edge of a window: one aggregate for all windows over the same events. */
-  private edgesOf(features: readonly Aggregated[]): string[] {
+  private edgesOf(features: readonly Aggregated[], context: AggregateContext): string[] {
     const groups = new Map<string, { selection: EventSelection; edges: WindowEdges }>();
     for (const [, spec] of features) {
       if (spec.kind === 'recency' || spec.window === undefined || spec.window.kind === 'anchored') continue;
@@ -116,9 +123,23 @@ export class Behaviour {
       .filter(({ edges }) => !edges.isEmpty)
       .map(({ selection, edges }) => {
         const crossing = edges.sql('e.occurred_at', this.moments, this.parameters);
-        return `min(${crossing}) FILTER (WHERE ${selected(selection, this.context).join(' AND ')})`;
+        return `min(${crossing}) FILTER (WHERE ${selected(selection, context).join(' AND ')})`;
       });
     return parts.length === 0 ? [] : [`${earliest(parts)} AS ${EDGE}`];
+  }
+
+  /**
+   * The same for many customers, whose events are compared with names by many aggregates: by codes that are worked out once per event.
+   * The names are only looked at here, so that it also leaves out what nobody asks about. Events of a range come in the order of the
+   * key, so that nothing needs to be sorted or hashed to group them.
+   */
+  private coded(codes: EventCodes): string {
+    const { subjects, moments } = this.context;
+    const range = subjects.who === 'range' ? rangeConditions('e', subjects, this.parameters) : [];
+    const conditions = [...range, `e.occurred_at <= ${moments.t}`].join(' AND ');
+    const order = subjects.who === 'range' ? ' ORDER BY e.customer_id' : '';
+    const columns = 'e.customer_id, e.occurred_at, e.event_id, e.name, e.value, e.properties';
+    return `(SELECT ${columns}, ${codes.sql(this.parameters)} AS n FROM event e WHERE ${conditions}${order} LIMIT ALL) e WHERE e.n IS NOT NULL`;
   }
 
   /** Events up to now of the customers asked about, by name: what to put behind FROM. */

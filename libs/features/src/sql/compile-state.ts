@@ -9,7 +9,15 @@
  * parameter, also t.
  */
 import { SqlParameters } from '#kernel';
-import { compileNextChangeToSql, compileRuleToSql, type Rule, type RuleSqlContext, type SqlMoment } from '#rules';
+import {
+  ago,
+  compileNextChangeToSql,
+  compileRuleToSql,
+  nextReachedSql,
+  type Rule,
+  type RuleSqlContext,
+  type SqlMoment,
+} from '#rules';
 import {
   ADDITIVE,
   type AttributeFeature,
@@ -25,7 +33,7 @@ import { Behaviour, EDGE, earliest, rangeConditions } from './behaviour.js';
 import { factColumns, quote } from './fact-columns.js';
 import { fittedSql } from './fitted.js';
 import { leastInstant, membershipIds, rulesOf, stayingIds } from './memberships.js';
-import { crossingSql, Moments } from './moments.js';
+import { Moments } from './moments.js';
 import type { Statement, StateQuery, Subjects } from './state-query.js';
 import { listAttribute, objectAttribute, typedText } from './typed-json.js';
 
@@ -252,16 +260,15 @@ FROM combined`;
     const json = `supplied."w_v_${key}"`;
     const value = suppliedJson(json, type);
     if (validFor === undefined) return value;
-    return `CASE WHEN supplied."w_s_${key}" > ${this.moments.boundary({ kind: 'shifted', span: validFor, direction: -1 })} THEN ${value} END`;
+    return `CASE WHEN supplied."w_s_${key}" > ${this.moments.boundary(ago(validFor))} THEN ${value} END`;
   }
 
   /** When a supplied value grows too old. */
   private suppliedEdges(): string[] {
     return this.suppliedFeatures().flatMap(([key, { validFor }]) => {
       if (validFor === undefined) return [];
-      const at = `supplied."w_s_${key}"`;
-      const boundary = this.moments.boundary({ kind: 'shifted', span: validFor, direction: -1 });
-      return [`CASE WHEN ${at} > ${boundary} THEN ${crossingSql(at, validFor, this.parameters)} END`];
+      const context = { now: this.moments.now, parameters: this.parameters };
+      return nextReachedSql(`supplied."w_s_${key}"`, [ago(validFor)], context);
     });
   }
 

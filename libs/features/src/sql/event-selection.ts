@@ -7,10 +7,30 @@ import { typedText } from './typed-json.js';
 interface Writing {
   readonly moments: Moments;
   readonly parameters: SqlParameters;
+  /** Numbers that stand for names in a column `e.n`; names themselves are compared without. */
+  readonly codes?: EventCodes | undefined;
+}
+
+/** Names of events as small numbers, which take PostgreSQL a fifth of the time to compare. */
+export class EventCodes {
+  private readonly codes = new Map<string, number>();
+
+  codeOf(name: string): number {
+    const known = this.codes.get(name) ?? this.codes.size;
+    this.codes.set(name, known);
+    return known;
+  }
+
+  /** The code of an event's name; NULL for one that nobody asked about. */
+  sql(parameters: SqlParameters): string {
+    const cases = [...this.codes].map(([name, code]) => `WHEN ${parameters.bind(name, 'text')} THEN ${code}`);
+    return `CASE e.name ${cases.join(' ')} END`;
+  }
 }
 
 /** Whether an event `e` is one of a name. */
-export function named(events: readonly string[], parameters: SqlParameters): string {
+function named(events: readonly string[], { parameters, codes }: Writing): string {
+  if (codes !== undefined) return `e.n IN (${events.map((name) => codes.codeOf(name)).join(', ')})`;
   const [first, ...others] = events;
   return others.length === 0
     ? `e.name = ${parameters.bind(first, 'text')}`
@@ -18,8 +38,9 @@ export function named(events: readonly string[], parameters: SqlParameters): str
 }
 
 /** Conditions that an event `e` is selected. */
-export function selected({ events, where, properties }: EventSelection, { moments, parameters }: Writing): string[] {
-  const name = named(events, parameters);
+export function selected({ events, where, properties }: EventSelection, writing: Writing): string[] {
+  const { moments, parameters } = writing;
+  const name = named(events, writing);
   if (where === undefined) return [name];
   const column = (fact: string): FactColumn => eventFact(fact, properties, parameters);
   return [name, `(${compileRuleToSql(where, { column, parameters, now: moments.now })})`];

@@ -1,8 +1,8 @@
 /** Windows over the instants of events, sessions or sequences in SQL: what is inside, and when the clock changes that. */
 import type { SqlParameters } from '#kernel';
-import { ago, type Boundary, fixedLength, type Period, type Span } from '#rules';
+import { ago, type Boundary, fixedLength, intervalSql, nextReachedSql, type Period, type Span } from '#rules';
 import type { EventWindow } from '../feature-spec.js';
-import { crossingSql, type Moments } from './moments.js';
+import type { Moments } from './moments.js';
 
 type ClockedWindow = Exclude<EventWindow, { kind: 'anchored' }>;
 
@@ -73,19 +73,20 @@ export class WindowEdges {
    */
   sql(instant: string, moments: Moments, parameters: SqlParameters): string {
     const crossing = (span: Span): string =>
-      `WHEN ${instant} > ${moments.boundary(ago(span))} THEN ${crossingSql(instant, span, parameters)}`;
+      `WHEN ${instant} > ${moments.boundary(ago(span))} THEN ${instant} + ${intervalSql(span, parameters)}`;
     const spans = [...this.spans.values()];
     const fixed = spans
       .filter((span) => fixedLength(span) !== undefined)
       .sort((a, b) => (fixedLength(a) ?? 0) - (fixedLength(b) ?? 0));
     const cases = [
       ...(fixed.length > 0 ? [fixed.map(crossing).join(' ')] : []),
-      ...spans.filter((span) => fixedLength(span) === undefined).map(crossing),
       ...[...this.calendars.values()].map(
         ({ from, ...calendar }) =>
           `WHEN ${instant} >= ${moments.boundary(periodStart(calendar, from))} THEN ${moments.boundary(periodStart(calendar, 1))}`,
       ),
     ].map((whens) => `CASE ${whens} END`);
-    return cases.length === 1 ? (cases[0] ?? 'NULL') : `least(${cases.join(', ')})`;
+    const months = spans.filter((span) => fixedLength(span) === undefined).map(ago);
+    const crossings = [...cases, ...nextReachedSql(instant, months, { now: moments.now, parameters })];
+    return crossings.length === 1 ? (crossings[0] ?? 'NULL') : `least(${crossings.join(', ')})`;
   }
 }

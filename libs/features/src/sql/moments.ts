@@ -1,5 +1,5 @@
 import type { SqlParameters } from '#kernel';
-import { type Boundary, boundarySql, fixedLength, monthsIn, type Span, type SqlMoment } from '#rules';
+import { type Boundary, boundarySql, type SqlMoment } from '#rules';
 
 /**
  * "Now" in a state statement, and the instants that follow from it. Where every customer has a now of their own, those instants are
@@ -39,26 +39,4 @@ export class Moments {
     if (this.now.kind === 'each') throw new Error('Every customer has a now of their own.');
     return this.parameters.bind(this.now.at, 'timestamptz');
   }
-}
-
-const HOURS = 3_600_000;
-
-/** The length of a span as an interval. A day is 24 hours. */
-export function intervalSql(span: Span, parameters: SqlParameters): string {
-  const months = monthsIn(span);
-  if (months !== undefined) return `make_interval(months => ${parameters.bind(months, 'int')})`;
-  const length = fixedLength(span) ?? 0;
-  return length % HOURS === 0
-    ? `make_interval(hours => ${parameters.bind(length / HOURS, 'int')})`
-    : `make_interval(mins => ${parameters.bind(length / 60_000, 'int')})`;
-}
-
-/**
- * The first now for which an instant lies a span or longer ago. One month before 31 March is the end of February, so where the day of
- * the month is lost on the way, it is the beginning of the month behind.
- */
-export function crossingSql(instant: string, span: Span, parameters: SqlParameters): string {
-  const moved = `(${instant} + ${intervalSql(span, parameters)})`;
-  if (monthsIn(span) === undefined) return moved;
-  return `CASE WHEN extract(day FROM ${moved}) = extract(day FROM ${instant}) THEN ${moved} ELSE date_trunc('month', ${moved}) + make_interval(months => 1) END`;
 }

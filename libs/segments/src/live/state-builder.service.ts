@@ -93,7 +93,7 @@ export class StateBuilder {
       const { build, definitions, keepsFeatures } = await this.begin(request);
       try {
         await this.computeRanges({ build, definitions, keepsFeatures }, request);
-        await this.database.transaction((unitOfWork) => unitOfWork.get(SwitchRepository).indexBuild());
+        await this.index();
         await this.catchUp(build, definitions);
         request.onProgress?.({ stage: 'switching', share: 0 });
         return { build: await this.switch(build, definitions), definitions };
@@ -176,6 +176,16 @@ export class StateBuilder {
     const lanes = await Promise.allSettled(Array.from({ length: Math.min(LANES, total) }, lane));
     const failed = lanes.find((result) => result.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
+  }
+
+  private async index(): Promise<void> {
+    const states = (work: (repository: StateRepository) => Promise<void>): Promise<void> =>
+      this.database.transaction((unitOfWork) => work(unitOfWork.get(StateRepository)));
+    await Promise.all([
+      states((repository) => repository.indexBuild('key')),
+      states((repository) => repository.indexBuild('nextChange')),
+    ]);
+    await states((repository) => repository.completeBuild());
   }
 
   private async computeRange({ build, definitions, keepsFeatures }: Plan, range: number): Promise<void> {

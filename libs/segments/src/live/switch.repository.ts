@@ -38,11 +38,6 @@ export class SwitchRepository {
     );
   }
 
-  async indexBuild(): Promise<void> {
-    const states = this.unitOfWork.get(StateRepository);
-    if (!(await this.isIndexed())) await states.indexBuild();
-  }
-
   /**
    * Logs what customers enter and leave when the one state takes the place of the other, and tells how many are new, gone or different
    * in a feature that both states have or in their segments.
@@ -84,12 +79,5 @@ export class SwitchRepository {
     const before = await states.columns('customer_state');
     const after = await states.columns('customer_state_build');
     return [...features.keys()].filter((key) => before.get(key) === after.get(key)).map((key) => `"${key}"`);
-  }
-
-  private async isIndexed(): Promise<boolean> {
-    const [row] = await this.unitOfWork.query<{ indexed: boolean }>(
-      `SELECT to_regclass('customer_state_build_pkey') IS NOT NULL AS indexed`,
-    );
-    return row?.indexed ?? false;
   }
 }
