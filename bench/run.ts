@@ -5,6 +5,7 @@ import { preview } from './rules/preview.bench.js';
 import { rulePredicate } from './rules/rule-predicate.bench.js';
 import { rulesSql } from './rules/rules-sql.bench.js';
 import { featuresRebuild } from './state/features-rebuild.bench.js';
+import { live } from './state/live.bench.js';
 import { memberships } from './state/memberships.bench.js';
 import { stateDay } from './state/state-day.bench.js';
 
@@ -16,6 +17,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   featuresRebuild,
   stateDay,
   memberships,
+  live,
 ];
 
 const out = (line = ''): void => {

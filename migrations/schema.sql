@@ -4,6 +4,8 @@ CREATE TABLE customer (
   customer_id text COLLATE "C" NOT NULL,
   attributes jsonb NOT NULL,
   updated_at timestamp with time zone NOT NULL,
+  anonymous boolean NOT NULL DEFAULT false,
+  attribute_times jsonb,
   CONSTRAINT customer_pkey PRIMARY KEY (customer_id)
 );
 
@@ -81,6 +83,7 @@ CREATE INDEX exposure_by_experiment ON exposure USING btree (experiment_id);
 CREATE TABLE identity (
   alias_id text COLLATE "C" NOT NULL,
   customer_id text COLLATE "C" NOT NULL,
+  anonymous boolean NOT NULL,
   linked_at timestamp with time zone NOT NULL,
   CONSTRAINT identity_pkey PRIMARY KEY (alias_id)
 );

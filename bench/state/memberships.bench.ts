@@ -38,7 +38,6 @@ export const memberships: Benchmark = {
       const first = await secondsOf(() => population.service(StateBuilder).build());
       const logged = await countTransitions(population);
       const changed = await changeSome(population);
-      await population.pool.query('CHECKPOINT');
       let moves = 0;
       const again = await secondsOf(async () => {
         const lanes = await Promise.all([0, 1].map((lane) => drain(population, lane)));

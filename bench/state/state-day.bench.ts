@@ -25,7 +25,6 @@ export const stateDay: Benchmark = {
       const full = rebuilds[1] ?? Number.NaN;
       const dayEvents = Math.round(events / 365);
       await addDay(program, { events: dayEvents, customers });
-      await program.pool.query('CHECKPOINT');
       clock.at += DAY_MS;
       let moved = { customers: 0, transitions: 0 };
       const day = await secondsOf(async () => {

@@ -3,6 +3,7 @@ import { customerCommand } from './commands/customer.command.js';
 import { customersCommand } from './commands/customers.command.js';
 import { demoCommand } from './commands/demo.command.js';
 import { experimentCommand } from './commands/experiment.command.js';
+import { historyCommand } from './commands/history.command.js';
 import { importCommand } from './commands/import.command.js';
 import { recomputeCommand } from './commands/recompute.command.js';
 import { reportCommand } from './commands/report.command.js';
@@ -45,6 +46,7 @@ export function buildProgram({ quiet }: { quiet: boolean }): Command {
     customersCommand(),
     experimentCommand(),
     reportCommand(),
+    historyCommand(),
     scoresCommand(),
     statusCommand(),
     verifyCommand(),

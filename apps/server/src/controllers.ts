@@ -9,6 +9,7 @@ import { RecomputeController } from './api/recompute/recompute.controller.js';
 import { ReportsController } from './api/reports/reports.controller.js';
 import { DraftsController } from './api/segments/drafts.controller.js';
 import { SegmentsController } from './api/segments/segments.controller.js';
+import { CustomerHistoryController } from './api/state/customer-history.controller.js';
 import { StateController } from './api/state/state.controller.js';
 import { ErrorsPageController } from './docs/errors-page.controller.js';
 import { HealthController } from './observability/health.controller.js';
@@ -20,6 +21,7 @@ export const CONTROLLERS = [
   DefinitionsController,
   RecomputeController,
   StateController,
+  CustomerHistoryController,
   SegmentsController,
   DraftsController,
   CustomersController,

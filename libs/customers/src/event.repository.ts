@@ -10,6 +10,7 @@ const APPEND = `INSERT INTO event (${COLUMNS}) SELECT ${COLUMNS} FROM incoming_e
 /** Something that happened to a customer. */
 export interface NewEvent {
   readonly customerId: string;
+  /** A UUID in lower case. */
   readonly eventId: string;
   readonly name: string;
   readonly occurredAt: Date;
@@ -51,24 +52,20 @@ export class EventRepository {
     return added - dropped;
   }
 
-  /** Appends events that are not in the log yet. @returns the indexes of those that were new */
+  /** Appends events that are not in the log yet; of several that are the same, the first. @returns the indexes of those that were new */
   async append(events: readonly NewEvent[]): Promise<Set<number>> {
-    const rows = await this.unitOfWork.query<{ place: number }>(
+    const rows = await this.unitOfWork.query<{ customer_id: string; event_id: string }>(
       `WITH given AS (
-         SELECT DISTINCT ON (customer_id, event_id) customer_id, occurred_at, event_id, name, value, properties, place::int AS place
+         SELECT DISTINCT ON (customer_id, event_id) customer_id, occurred_at, event_id, name, value, properties
          FROM unnest($1::text[], $2::timestamptz[], $3::uuid[], $4::text[], $5::numeric[], $6::jsonb[])
            WITH ORDINALITY AS one (customer_id, occurred_at, event_id, name, value, properties, place)
          ORDER BY customer_id, event_id, place
-       ),
-       fresh AS (
-         SELECT * FROM given g
-         WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.customer_id = g.customer_id AND e.event_id = g.event_id)
-       ),
-       stored AS (
-         INSERT INTO event (${COLUMNS}) SELECT ${COLUMNS} FROM fresh ORDER BY customer_id, occurred_at, event_id
-         ON CONFLICT DO NOTHING RETURNING customer_id, event_id
        )
-       SELECT fresh.place - 1 AS place FROM fresh JOIN stored USING (customer_id, event_id)`,
+       INSERT INTO event (${COLUMNS})
+       SELECT ${COLUMNS} FROM given g
+       WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.customer_id = g.customer_id AND e.event_id = g.event_id)
+       ORDER BY customer_id, occurred_at, event_id
+       ON CONFLICT DO NOTHING RETURNING customer_id, event_id`,
       [
         events.map(({ customerId }) => customerId),
         events.map(({ occurredAt }) => occurredAt.toISOString()),
@@ -78,7 +75,12 @@ export class EventRepository {
         events.map(({ properties }) => properties),
       ],
     );
-    return new Set(rows.map(({ place }) => place));
+    const added = new Set(rows.map(({ customer_id, event_id }) => `${event_id} ${customer_id}`));
+    const firsts = new Set<number>();
+    for (const [index, { customerId, eventId }] of events.entries()) {
+      if (added.delete(`${eventId} ${customerId}`)) firsts.add(index);
+    }
+    return firsts;
   }
 
   /** Takes events back out of the log. @returns the indexes of those that were there */

@@ -70,12 +70,15 @@ export class PendingChangeRepository {
     await this.wake();
   }
 
-  /** What waits for one customer waits for another; what is due already is left to the change that makes them one. */
+  /**
+   * What will be due for one customer will be for another. What is due already is left where it is: it finds nobody of that name, and the
+   * other is queued as whoever merges them says.
+   */
   async moveTo(from: string, into: string, now: Date): Promise<void> {
     await this.unitOfWork.execute(
-      `WITH waiting AS (DELETE FROM pending_change WHERE customer_id = $1 RETURNING due_at, occurred_at)
+      `WITH waiting AS (DELETE FROM pending_change WHERE customer_id = $1 AND due_at > $3::timestamptz RETURNING due_at, occurred_at)
        INSERT INTO pending_change (customer_id, due_at, occurred_at, arrived_at)
-       SELECT DISTINCT $2, due_at, occurred_at, $3::timestamptz FROM waiting WHERE due_at > $3`,
+       SELECT DISTINCT $2, due_at, occurred_at, $3::timestamptz FROM waiting`,
       [from, into, now],
     );
   }
