@@ -74,6 +74,48 @@ describe('the HTTP API', () => {
     expect(documented('get /api/v1/segments', byOrders)).toMatchObject({ revenueFeature: 'order_count' });
   });
 
+  it('says how far the state follows, and what is on record of it', async () => {
+    expect(documented('get /api/v1/state', await server.get('/api/v1/state'))).toMatchObject({
+      asOf: '2026-04-01T00:00:00.000Z',
+      pinned: true,
+      live: {
+        status: 'live',
+        done: 1,
+        changed: 40,
+        difference: expect.arrayContaining([{ segment: 'loyal', entered: 10, exited: 0 }]),
+      },
+      building: null,
+    });
+    const verified = await server.post('/api/v1/state/verify', { sample: 100 });
+    expect(documented('post /api/v1/state/verify', verified)).toMatchObject({ checked: 40, different: 0 });
+    const refits = await server.post('/api/v1/state/refit', { dryRun: true });
+    expect(documented('post /api/v1/state/refit', refits)).toEqual({ refits: [] });
+    const between = 'segments=loyal&from=2026-03-31&to=2026-04-02';
+    const migration = await server.get(`/api/v1/state/migration?${between}`);
+    expect(documented('get /api/v1/state/migration', migration)).toMatchObject({
+      customers: [
+        [0, 0],
+        [10, expect.any(Number)],
+      ],
+    });
+    const transitions = await server.get('/api/v1/customers/c0/transitions?limit=1');
+    expect(documented('get /api/v1/customers/{id}/transitions', transitions)).toMatchObject({
+      transitions: [
+        {
+          asOf: '2026-04-01T00:00:00.000Z',
+          entered: expect.arrayContaining(['loyal']),
+          exited: [],
+          cause: 'definition',
+          versions: expect.objectContaining({ loyal: 1 }),
+        },
+      ],
+    });
+    const membership = await server.get('/api/v1/customers/c0/membership?asOf=2026-04-02');
+    expect(documented('get /api/v1/customers/{id}/membership', membership)).toMatchObject({
+      segments: expect.arrayContaining(['loyal']),
+    });
+  });
+
   it('shows what a change of a rule would do', async () => {
     const looser = {
       ...DEFINITIONS.segments.loyal,

@@ -77,7 +77,7 @@ describe('the process of the server, on a database of your own', () => {
     const server = await start();
     const holder = await testDatabase.pool.connect();
     await holder.query('BEGIN');
-    await holder.query(`SELECT pg_advisory_xact_lock(hashtext('winnow.recompute'))`);
+    await holder.query('SELECT pg_advisory_xact_lock(7230623)');
     const recompute = fetch(`${server.url}/api/v1/recompute`, { method: 'POST' });
     await sleep(300);
     server.child.kill('SIGTERM');
@@ -95,7 +95,7 @@ describe('the process of the server, on a database of your own', () => {
     const server = await start();
     const holder = await testDatabase.pool.connect();
     await holder.query('BEGIN');
-    await holder.query(`SELECT pg_advisory_xact_lock(hashtext('winnow.recompute'))`);
+    await holder.query('SELECT pg_advisory_xact_lock(7230623)');
     const recompute = fetch(`${server.url}/api/v1/recompute`, { method: 'POST' }).catch(() => 'broken off');
     await sleep(300);
     server.child.kill('SIGINT');

@@ -20,7 +20,6 @@ export async function serve(config: Config, output: Output, stop: AbortSignal): 
   const logger = createLogger(config);
   const database = await openDatabase(config, { applicationName: 'winnow-server', onNotice: output.notice });
   let app: NestFastifyApplication | undefined;
-  let worker: LiveWorker | undefined;
   let graceMs = GRACE_MS;
   try {
     if (database.connection.embedded) await database.claimServer(urlOf(config.http));
@@ -31,7 +30,7 @@ export async function serve(config: Config, output: Output, stop: AbortSignal): 
       graceMs = 0; // what was being loaded is completed at the next start
       return;
     }
-    if (config.role !== 'api') worker = await startWorker(app);
+    if (config.role !== 'api') await app.get(LiveWorker, { strict: false }).start();
     const url = await listen(app, config);
     await database.announceServer(url);
     logger.info({ url }, 'listening');
@@ -39,16 +38,8 @@ export async function serve(config: Config, output: Output, stop: AbortSignal): 
     await aborted(stop);
     output.line('Stopping: finishing the requests in flight. Ctrl-C again stops at once.');
   } finally {
-    await worker?.stop();
     await close({ database, app, graceMs });
   }
-}
-
-/** Keeps features and memberships true for as long as the server runs. */
-async function startWorker(app: NestFastifyApplication): Promise<LiveWorker> {
-  const worker = app.get(LiveWorker, { strict: false });
-  await worker.start();
-  return worker;
 }
 
 interface Preparation {

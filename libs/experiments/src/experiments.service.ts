@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type AssignableExperiment, compilePayload, Decider, type DecisionReason } from '#assignment';
-import { CustomerRepository } from '#customers';
+import { CustomerRepository, IdentityRepository } from '#customers';
 import { DefinitionRepository, DefinitionsService } from '#definitions';
 import { type Clock, WinnowError } from '#kernel';
 import { CLOCK, Database, type UnitOfWork } from '#platform';
@@ -120,8 +120,11 @@ export class ExperimentsService {
    * Which variation a customer gets now. The first answer is recorded as an exposure with the customer's features and memberships at this
    * instant, and is given again ever after.
    */
-  async decide(experimentKey: string, customerId: string): Promise<DecisionResult> {
+  async decide(experimentKey: string, id: string): Promise<DecisionResult> {
     return this.database.transaction(async (unitOfWork) => {
+      const identities = unitOfWork.get(IdentityRepository);
+      await identities.holdStill();
+      const customerId = await identities.customerOf(id);
       const { experiment, run } = await this.running(unitOfWork, experimentKey);
       const answer = (
         reason: DecisionResult['reason'],

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import { type Clock, WinnowError } from '#kernel';
 import { CLOCK, CONFIG, type Config, Database, LOGGER, type Logger } from '#platform';
 import { ALL_BUCKETS } from './buckets.js';
@@ -28,7 +28,7 @@ const PAUSE_MS = 1_000;
  * nothing half-done.
  */
 @Injectable()
-export class LiveWorker {
+export class LiveWorker implements BeforeApplicationShutdown {
   private readonly stopped = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
   private endListening: () => Promise<void> = async () => {};
@@ -55,6 +55,10 @@ export class LiveWorker {
       this.repeat('building the state', () => this.keep()),
       this.repeat('looking at freshness', () => this.watch()),
     ]);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.stop();
   }
 
   /** What is under way is completed, except a build, which the next worker goes on with. */

@@ -5,7 +5,7 @@ import { HistoryService } from '#segments';
 import { ApiProblems } from '../../openapi/api-problems.js';
 import { CustomerPath } from '../customers/customers.dto.js';
 import { API } from '../paths.js';
-import { MembershipAnswer, MembershipQuery, TransitionsAnswer, TransitionsQuery } from './customer-history.dto.js';
+import { MembershipAsOfAnswer, MembershipQuery, TransitionsAnswer, TransitionsQuery } from './customer-history.dto.js';
 
 @ApiTags('segments')
 @Controller(`${API}/customers/:id`)
@@ -29,9 +29,12 @@ export class CustomerHistoryController {
 
   @Get('membership')
   @ApiOperation({ summary: 'The segments a customer was in at an instant' })
-  @ApiOkResponse({ type: MembershipAnswer })
+  @ApiOkResponse({ type: MembershipAsOfAnswer })
   @ApiProblems(400)
-  async showMembership(@Param() { id }: CustomerPath, @Query() { asOf }: MembershipQuery): Promise<MembershipAnswer> {
+  async showMembership(
+    @Param() { id }: CustomerPath,
+    @Query() { asOf }: MembershipQuery,
+  ): Promise<MembershipAsOfAnswer> {
     return this.history.membership(await this.identities.resolve(id), asOf);
   }
 }

@@ -7,7 +7,13 @@ import { IsInstant } from '../instant.js';
 const MOST_TRANSITIONS = 1000;
 
 export class TransitionsQuery {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MOST_TRANSITIONS, default: 100 })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: MOST_TRANSITIONS,
+    default: 100,
+    description: 'The newest so many',
+  })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -52,12 +58,12 @@ export class TransitionsAnswer {
 }
 
 export class MembershipQuery {
-  @ApiProperty({ type: String, example: '2011-09-01' })
+  @ApiProperty({ type: String, description: 'ISO 8601; UTC unless it says otherwise', example: '2011-09-01' })
   @IsInstant()
   readonly asOf!: Date;
 }
 
-export class MembershipAnswer {
+export class MembershipAsOfAnswer {
   @ApiProperty()
   readonly customerId!: string;
 

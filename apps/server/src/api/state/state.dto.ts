@@ -134,11 +134,11 @@ export class MigrationQuery {
   @IsString({ each: true })
   readonly segments!: string[];
 
-  @ApiProperty({ type: String, example: '2011-09-01' })
+  @ApiProperty({ type: String, description: 'The earlier instant, ISO 8601', example: '2011-09-01' })
   @IsInstant()
   readonly from!: Date;
 
-  @ApiProperty({ type: String, example: '2011-12-01' })
+  @ApiProperty({ type: String, description: 'The later instant, ISO 8601', example: '2011-12-01' })
   @IsInstant()
   readonly to!: Date;
 }
