@@ -25,6 +25,8 @@ describe('readConfig', () => {
       home: resolve('.winnow'),
       http: { host: '127.0.0.1', port: 3000 },
       log: { level: 'info', format: 'auto' },
+      role: 'all',
+      staleAfterSeconds: 60,
       demo: { load: 'on', customers: 10_000 },
     });
   });

@@ -203,6 +203,7 @@ test('any text is a pattern or refused in a sentence', () => {
 
 /** JavaScript's flag `u` does not take every punctuation sign after a `\`. */
 const jsSource = (source: string): string =>
-  source.replace(/\\([\\\]^-])|\\([^\w])/g, (all, kept, sign) =>
-    kept ? all : /[$.*+?()[{}|/]/.test(sign) ? all : sign,
-  );
+  source.replace(/\\([\\\]^])|\\([^\w])/g, (all, kept, sign) => {
+    if (sign === '-') return '\\x2d'; // which JavaScript takes inside brackets and outside; \- it takes only inside
+    return kept || /[$.*+?()[{}|/]/.test(sign) ? all : sign;
+  });
