@@ -73,6 +73,48 @@ describe('the process of the server, on a database of your own', () => {
     expect(lines).toContainEqual(expect.objectContaining({ route: '/api/v1/segments', status: 200 }));
   });
 
+  it('keeps memberships true by itself: nobody asks for a recompute', async () => {
+    const { url, child, exited } = await start();
+    const call = async (path: string, body?: string, type = 'application/json'): Promise<Record<string, unknown>> => {
+      const init = body === undefined ? {} : { method: 'POST', body, headers: { 'content-type': type } };
+      const answer = await fetch(`${url}/api/v1${path}`, init);
+      expect({ path, ok: answer.ok, status: answer.status }).toEqual({ path, ok: true, status: answer.status });
+      return (await answer.json()) as Record<string, unknown>;
+    };
+    const until = async (path: string, holds: (answer: Record<string, unknown>) => boolean): Promise<void> => {
+      while (!holds(await call(path))) await sleep(50);
+    };
+    const definitions = {
+      features: {
+        orders_1m: { kind: 'aggregate', aggregate: 'count', events: ['order'], window: { last: { minutes: 1 } } },
+      },
+      segments: {
+        buying: { name: 'Buying', rule: { all: [{ fact: 'orders_1m', operator: 'greaterThan', value: 0 }] } },
+      },
+    };
+    await call('/definitions/apply', JSON.stringify(definitions));
+    await until('/state', ({ live }) => live !== null);
+    const customersIn = (size: number) => (list: Record<string, unknown>) =>
+      (list.segments as Array<{ customers: number }>).every(({ customers }) => customers === size);
+    // An order of 52 seconds ago is one of the last minute for eight more seconds.
+    const orderedAt = new Date(Date.now() - 52_000).toISOString();
+    await call(
+      '/imports/events?event=order&map=customer_id=id&map=occurred_at=at',
+      `id,at\nc1,${orderedAt}\n`,
+      'text/csv',
+    );
+    await until('/segments', customersIn(1));
+    await until('/segments', customersIn(0));
+    const { transitions } = await call('/customers/c1/transitions');
+    const leftAt = new Date(Date.parse(orderedAt) + 60_000).toISOString();
+    expect(transitions).toMatchObject([
+      { exited: ['buying'], cause: 'clock', asOf: leftAt, becameAt: leftAt },
+      { entered: ['buying'], cause: 'data', becameAt: orderedAt },
+    ]);
+    child.kill('SIGTERM');
+    expect(await exited).toBe(0);
+  });
+
   it('finishes the requests in flight before it stops', async () => {
     const server = await start();
     const holder = await testDatabase.pool.connect();

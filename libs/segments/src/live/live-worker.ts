@@ -13,14 +13,15 @@ export const PENDING_CHANNEL = 'winnow_pending';
 const LANES = 2;
 /** Without news, how long to sleep at most: as late as a clock is noticed that another process has set. */
 const LONGEST_SLEEP_MS = 1_000;
-/** While another worker has all the buckets. */
+/** While another worker has the buckets, or what is due is in the buckets of another lane. */
 const SHARED_SLEEP_MS = 25;
 /** Between looks at whether definitions or cut points are newer than the state. */
 const KEEPER_MS = 2_000;
 /** Between looks at how far behind the state is. */
 const FRESHNESS_MS = 10_000;
-/** After an error. */
+/** After an error; twice as long after each one that follows, up to the longest. */
 const PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 300_000;
 
 /**
  * Keeps the state true for as long as it runs: moves customers when something arrived or their clock ran out, builds the state anew when
@@ -33,6 +34,8 @@ export class LiveWorker implements BeforeApplicationShutdown {
   private running: Promise<unknown> = Promise.resolve();
   private endListening: () => Promise<void> = async () => {};
   private wakers: Array<() => void> = [];
+  /** Counts the news that came. */
+  private news = 0;
 
   constructor(
     @Inject(Database) private readonly database: Database,
@@ -70,15 +73,17 @@ export class LiveWorker implements BeforeApplicationShutdown {
   }
 
   private async lane(buckets: readonly number[]): Promise<void> {
+    const { news } = this;
     const { customers, wasShared } = await this.state.round({ buckets });
     if (customers > 0) return;
-    await this.sleep(wasShared ? SHARED_SLEEP_MS : await this.untilNextChange());
+    const wait = wasShared ? SHARED_SLEEP_MS : await this.untilNextChange();
+    if (news === this.news) await this.sleep(wait); // otherwise something arrived that the round may have missed
   }
 
   private async untilNextChange(): Promise<number> {
     const next = await this.state.nextChangeAt();
     const wait = next === undefined ? LONGEST_SLEEP_MS : next.getTime() - this.clock.now().getTime();
-    return Math.max(1, Math.min(LONGEST_SLEEP_MS, wait));
+    return wait <= 0 ? SHARED_SLEEP_MS : Math.min(LONGEST_SLEEP_MS, wait); // what is due already is in other hands
   }
 
   private async keep(): Promise<void> {
@@ -96,14 +101,17 @@ export class LiveWorker implements BeforeApplicationShutdown {
   }
 
   private async repeat(what: string, work: () => Promise<void>): Promise<void> {
+    let failures = 0;
     while (!this.stopped.signal.aborted) {
       try {
         await work();
+        failures = 0;
       } catch (error) {
         if (this.stopped.signal.aborted) return;
         const isCancelled = error instanceof WinnowError && error.code === 'WINNOW_CANCELLED';
         if (!isCancelled) this.logger.error({ err: error }, `${what} failed and is tried again`);
-        await this.sleep(PAUSE_MS, false);
+        await this.sleep(Math.min(LONGEST_PAUSE_MS, PAUSE_MS * 2 ** failures), false);
+        failures += 1;
       }
     }
   }
@@ -124,6 +132,7 @@ export class LiveWorker implements BeforeApplicationShutdown {
   }
 
   private wake(): void {
+    this.news += 1;
     const wakers = this.wakers;
     this.wakers = [];
     for (const wakeUp of wakers) wakeUp();

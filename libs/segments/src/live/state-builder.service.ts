@@ -86,7 +86,7 @@ export class StateBuilder {
     });
   }
 
-  /** Computes everybody. @throws WinnowError WINNOW_CANCELLED when the signal is aborted; what is done so far is kept */
+  /** Computes everybody. @throws what the signal was aborted with; what is done so far is kept, and the next build goes on with it */
   async build(request: BuildRequest = {}): Promise<BuildResult> {
     return this.database.exclusively(BUILD_LOCK, async () => {
       request.onProgress?.({ stage: 'fitting scores', share: 0 });
@@ -126,10 +126,10 @@ export class StateBuilder {
           return { build: interrupted, definitions, keepsFeatures: false };
         await builds.fail(interrupted.id, 'Another state was wanted before this one was complete.', this.clock.now());
       }
+      const { customers, bounds } = await unitOfWork.get(SwitchRepository).ranges(RANGE);
       await lockAllBuckets(unitOfWork); // whoever moves customers from here on sees that a state is being built
       await unitOfWork.get(PendingQueue).forgetTouched();
       await unitOfWork.get(StateRepository).createBuild(definitions.features);
-      const { customers, bounds } = await unitOfWork.get(SwitchRepository).ranges(RANGE);
       const { definitionSetId, fits: fitIds } = versionsOf(definitions);
       const build = await builds.insert({
         definitionSetId,
