@@ -86,7 +86,7 @@ class Worker {
       WINNOW_PORT: '0',
       WINNOW_LOG_LEVEL: 'warn',
     };
-    this.child = spawn(process.execPath, [SERVER], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    this.child = spawn(process.execPath, [SERVER], { env, stdio: 'ignore' });
   }
 
   async peakMiB(): Promise<number> {
