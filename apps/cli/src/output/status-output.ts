@@ -15,8 +15,7 @@ export function printStatus(terminal: Terminal, freshness: Freshness): void {
     terminal.line(`State of ${count(live.customers)} customers as of ${instant(asOf)}, ${clock}.`);
     const waiting = pending + due === 0 ? 'Nothing waits.' : waitingText(freshness);
     terminal.line(isStale ? colors.red(`${waiting} That is more than WINNOW_STALE_AFTER allows.`) : waiting);
-    if (behindSeconds > 0 && !isStale)
-      terminal.line(colors.dim('A running server takes it in; so does: winnow recompute'));
+    if (behindSeconds > 0) terminal.line(colors.dim('A running server takes it in; so does: winnow recompute'));
     printDifference(terminal, live, freshness);
   }
   if (building !== null) {
