@@ -2,10 +2,11 @@ import { DefinitionsService, emptyBodies } from '#definitions';
 import { factsOfFeatures, storedStateContext } from '#features';
 import { SqlParameters } from '#kernel';
 import { compileRuleToSql, parseRule } from '#rules';
-import { LiveState, StateBuilder } from '#segments';
+import { StateBuilder } from '#segments';
 import { type Benchmark, median, secondsOf } from '../benchmark.js';
 import { AS_OF, openPopulation, type Population } from '../rules/population.js';
 import { randomRules } from '../rules/random-rules.js';
+import { drainInLanes } from './drain.js';
 
 const FIRST_TARGET = 5;
 const AGAIN_TARGET = 0.2;
@@ -40,8 +41,7 @@ export const memberships: Benchmark = {
       const changed = await changeSome(population);
       let moves = 0;
       const again = await secondsOf(async () => {
-        const lanes = await Promise.all([0, 1].map((lane) => drain(population, lane)));
-        moves = lanes.reduce((sum, one) => sum + one.customers, 0);
+        moves = (await drainInLanes(population)).customers;
       });
       const base = median(decide);
       const ratio = first / base;
@@ -116,12 +116,3 @@ async function countTransitions({ pool }: Population): Promise<number> {
   const { rows } = await pool.query<{ count: number }>('SELECT count(*)::int AS count FROM transition');
   return rows[0]?.count ?? 0;
 }
-
-const LANES = 2;
-const BUCKETS = 32;
-
-const drain = ({ service }: Population, lane: number) =>
-  service(LiveState).drain({
-    buckets: Array.from({ length: BUCKETS / LANES }, (_, index) => index * LANES + lane),
-    batch: 2_000,
-  });

@@ -1,6 +1,7 @@
-import { LiveState, RecomputeService, VerifyService } from '#segments';
+import { RecomputeService, VerifyService } from '#segments';
 import { type Benchmark, secondsOf } from '../benchmark.js';
 import { openProgram, type Program } from '../program.js';
+import { drainInLanes } from './drain.js';
 import { AS_OF, addDay, fillLog, publish } from './event-log.js';
 
 const TARGET = 0.3;
@@ -28,11 +29,7 @@ export const stateDay: Benchmark = {
       clock.at += DAY_MS;
       let moved = { customers: 0, transitions: 0 };
       const day = await secondsOf(async () => {
-        const lanes = await Promise.all([0, 1].map((lane) => drain(program, lane)));
-        moved = lanes.reduce(
-          (sum, one) => ({ customers: sum.customers + one.customers, transitions: sum.transitions + one.transitions }),
-          moved,
-        );
+        moved = await drainInLanes(program);
       });
       const { different } = await program.service(VerifyService).verify({ sample: 20_000 });
       if (different > 0) throw new Error(`${different} customers differ from the log.`);
@@ -68,12 +65,3 @@ const rebuild = async ({ service, pool }: Program): Promise<number> => {
   await pool.query('CHECKPOINT');
   return secondsOf(() => service(RecomputeService).recompute());
 };
-
-const LANES = 2;
-const BUCKETS = 32;
-
-const drain = ({ service }: Program, lane: number) =>
-  service(LiveState).drain({
-    buckets: Array.from({ length: BUCKETS / LANES }, (_, index) => index * LANES + lane),
-    batch: 2_000,
-  });

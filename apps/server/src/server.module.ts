@@ -4,6 +4,7 @@ import { CustomersModule } from '#customers';
 import { DefinitionsModule } from '#definitions';
 import { DemoModule } from '#demo';
 import { ExperimentsModule } from '#experiments';
+import { FeaturesModule } from '#features';
 import { PlatformModule, type PlatformOptions } from '#platform';
 import { SegmentsModule } from '#segments';
 import { CONTROLLERS } from './controllers.js';
@@ -12,7 +13,15 @@ import { Readiness } from './observability/readiness.js';
 import { StateMetrics } from './observability/state-metrics.js';
 
 @Module({
-  imports: [DefinitionsModule, CustomersModule, SegmentsModule, ExperimentsModule, AnalysisModule, DemoModule],
+  imports: [
+    DefinitionsModule,
+    CustomersModule,
+    FeaturesModule,
+    SegmentsModule,
+    ExperimentsModule,
+    AnalysisModule,
+    DemoModule,
+  ],
   controllers: CONTROLLERS,
   providers: [Metrics, StateMetrics, Readiness],
 })

@@ -12,3 +12,4 @@ export { storedStateContext } from './sql/fact-columns.js';
 export { fittedSql } from './sql/fitted.js';
 export type { SegmentRule, Statement, StateQuery, Subjects } from './sql/state-query.js';
 export { StateRepository, type StateTable } from './state.repository.js';
+export { SuppliedFeatures } from './supplied-features.service.js';

@@ -1,11 +1,8 @@
 import { Command } from 'commander';
-import { type SuppliedType, SuppliedValueService } from '#customers';
-import { DefinitionsService } from '#definitions';
-import { FEATURE_KIND } from '#features';
-import { WinnowError } from '#kernel';
-import { Database } from '#platform';
+import { SuppliedValueService } from '#customers';
+import { SuppliedFeatures } from '#features';
 import { type CsvCommandOptions, csvImport, printImport, withCsvOptions } from '../csv-options.js';
-import { type Session, withWinnow } from '../winnow.js';
+import { withWinnow } from '../winnow.js';
 
 export function importScoresCommand(): Command {
   return withCsvOptions(new Command('scores'))
@@ -25,7 +22,7 @@ Example:
       const options = command.optsWithGlobals<CsvCommandOptions & { feature: string }>();
       await withWinnow(options, async ({ terminal, service }) => {
         const { feature } = options;
-        const type = await suppliedTypeOf(service, feature);
+        const type = await service(SuppliedFeatures).typeOf(feature);
         const { request, progress } = await csvImport(file, { options, terminal });
         const result = await service(SuppliedValueService)
           .import({ ...request, feature, type })
@@ -34,14 +31,4 @@ Example:
         terminal.result(result);
       });
     });
-}
-
-async function suppliedTypeOf(service: Session['service'], key: string): Promise<SuppliedType> {
-  const definitions = service(DefinitionsService);
-  // The class has a private constructor, so it is no Type for Nest's typings; it is the token all the same.
-  const database = service<Database>(Database as never);
-  const catalogue = await database.snapshot((unitOfWork) => definitions.catalogue(unitOfWork));
-  const { spec } = DefinitionsService.require(catalogue, FEATURE_KIND, key);
-  if (spec.kind === 'supplied') return spec.type;
-  throw new WinnowError('WINNOW_USAGE', `Feature "${key}" is computed, not supplied: it is of kind ${spec.kind}.`);
 }

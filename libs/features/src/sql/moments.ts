@@ -8,7 +8,6 @@ import { type Boundary, boundarySql, type SqlMoment } from '#rules';
 export class Moments {
   private readonly columns = new Map<string, { readonly name: string; readonly sql: string }>();
 
-  /** @param t the expression of now in parts of the statement that have no subject beside them */
   constructor(
     readonly now: SqlMoment,
     private readonly parameters: SqlParameters,

@@ -1,4 +1,4 @@
-import { BUCKETS, bucketSql, LOCK_CLASS } from '#customers';
+import { BUCKETS, LOCK_CLASS } from '#customers';
 import type { UnitOfWork } from '#platform';
 
 /**
@@ -22,5 +22,3 @@ export async function lockAllBuckets(unitOfWork: UnitOfWork): Promise<void> {
   for (const bucket of ALL_BUCKETS)
     await unitOfWork.execute('SELECT pg_advisory_xact_lock($1, $2)', [LOCK_CLASS, bucket]);
 }
-
-export { bucketSql };

@@ -4,7 +4,7 @@ import { CLOCK, Database, type UnitOfWork } from '#platform';
 import { ALL_BUCKETS, tryLockBuckets } from './buckets.js';
 import { flappingOf } from './flapping.js';
 import { moveCustomers, type Occasion } from './move-customers.js';
-import { type CustomerClock, type DueCustomer, type PendingChange, PendingQueue } from './pending-queue.js';
+import { type CustomerClock, type DueCustomer, PendingQueue, type WaitingChange } from './pending-queue.js';
 import { type StateBuild, StateBuildRepository } from './state-build.repository.js';
 import { StateBuilder } from './state-builder.service.js';
 import { type StateDefinitions, stateStatement } from './state-definitions.js';
@@ -26,7 +26,7 @@ export interface Round {
 
 const NOTHING: Round = { customers: 0, transitions: 0, wasShared: false };
 
-export const USUAL_BATCH = 1_000;
+const USUAL_BATCH = 1_000;
 
 /**
  * Keeps the stored state true: computes customers again when something about them arrived, and when the clock passes their next change.
@@ -83,7 +83,6 @@ export class LiveState {
     }
   }
 
-  /** The instant that the state is of: up to it, whatever happened and whatever the clock changed is in it. */
   /** When there will be something to do, as far as is known; undefined if nothing is. */
   async nextChangeAt(): Promise<Date | undefined> {
     return this.database.snapshot(async (unitOfWork) => {
@@ -130,7 +129,7 @@ function horizonOf({
   build,
   now,
 }: {
-  changes: readonly PendingChange[];
+  changes: readonly WaitingChange[];
   batch: number;
   build: StateBuild;
   now: Date;
@@ -152,7 +151,7 @@ class Work {
   ) {}
 
   /** Changes come in the order they are due. Several that are due at once are one occasion: the latest made the difference. */
-  addChange({ id, customerId, dueAt, occurredAt }: PendingChange): void {
+  addChange({ id, customerId, dueAt, occurredAt }: WaitingChange): void {
     const asOf = this.instantOf(customerId, dueAt);
     const clock = this.clocks.get(customerId)?.nextChangeAt ?? undefined;
     if (clock !== undefined && clock <= asOf) {

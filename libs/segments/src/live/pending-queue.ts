@@ -1,9 +1,9 @@
+import { bucketSql } from '#customers';
 import type { UnitOfWork } from '#platform';
-import { bucketSql } from './buckets.js';
 import type { StateBuild } from './state-build.repository.js';
 
 /** Something that happened to a customer, for which their state is to be computed again. */
-export interface PendingChange {
+export interface WaitingChange {
   readonly id: string;
   readonly customerId: string;
   /** When it arrived; or for an event that was ahead of its time, when it happened. */
@@ -29,7 +29,7 @@ export class PendingQueue {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** The longest waiting changes to customers of some buckets. Their locks are held, so nobody else takes them. */
-  async changes(buckets: readonly number[], { now, limit }: { now: Date; limit: number }): Promise<PendingChange[]> {
+  async changes(buckets: readonly number[], { now, limit }: { now: Date; limit: number }): Promise<WaitingChange[]> {
     const rows = await this.unitOfWork.query<{
       id: string;
       customer_id: string;

@@ -6,11 +6,15 @@ import { CLOCK, Database, LOGGER, type Logger } from '#platform';
 import { type StateBuild, StateBuildRepository } from './state-build.repository.js';
 import { StateBuilder } from './state-builder.service.js';
 
+/** Between looks at whether cut points are too old, which they are after days. */
+const REFIT_LOOK_MS = 60_000;
+
 /** Brings the state in line with what is published: builds it anew when definitions or cut points are newer, and when a refit is due. */
 @Injectable()
 export class StateKeeper {
   /** What was looked at last and found in line; looking again at the same costs next to nothing. */
   private seen: string | undefined;
+  private lookForRefitsAt = 0;
 
   constructor(
     @Inject(Database) private readonly database: Database,
@@ -49,6 +53,9 @@ export class StateKeeper {
 
   /** The scores whose cut points are older than their definition allows. */
   private async scoresToRefit(): Promise<ReadonlySet<string>> {
+    const now = this.clock.now().getTime();
+    if (now < this.lookForRefitsAt) return new Set();
+    this.lookForRefitsAt = now + REFIT_LOOK_MS;
     return this.database.snapshot(async (unitOfWork) => {
       const live = await unitOfWork.get(StateBuildRepository).find('live');
       if (live === undefined || live.pinned) return new Set<string>();

@@ -1,10 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type SuppliedType, SuppliedValueService } from '#customers';
-import { DefinitionsService } from '#definitions';
-import { FEATURE_KIND } from '#features';
-import { WinnowError } from '#kernel';
-import { Database } from '#platform';
+import { SuppliedValueService } from '#customers';
+import { SuppliedFeatures } from '#features';
 import { ApiProblems } from '../../openapi/api-problems.js';
 import { API } from '../paths.js';
 import { FeaturePath, SuppliedValuesAnswer, SuppliedValuesRequest } from './supplied-values.dto.js';
@@ -14,8 +11,7 @@ import { FeaturePath, SuppliedValuesAnswer, SuppliedValuesRequest } from './supp
 @Controller(`${API}/features`)
 export class SuppliedValuesController {
   constructor(
-    @Inject(Database) private readonly database: Database,
-    @Inject(DefinitionsService) private readonly definitions: DefinitionsService,
+    @Inject(SuppliedFeatures) private readonly features: SuppliedFeatures,
     @Inject(SuppliedValueService) private readonly values: SuppliedValueService,
   ) {}
 
@@ -31,13 +27,6 @@ export class SuppliedValuesController {
     @Param() { key }: FeaturePath,
     @Body() { values }: SuppliedValuesRequest,
   ): Promise<SuppliedValuesAnswer> {
-    return this.values.supply({ feature: key, type: await this.typeOf(key), values });
-  }
-
-  private async typeOf(key: string): Promise<SuppliedType> {
-    const catalogue = await this.database.snapshot((unitOfWork) => this.definitions.catalogue(unitOfWork));
-    const { spec } = DefinitionsService.require(catalogue, FEATURE_KIND, key);
-    if (spec.kind === 'supplied') return spec.type;
-    throw new WinnowError('WINNOW_USAGE', `Feature "${key}" is computed, not supplied: it is of kind ${spec.kind}.`);
+    return this.values.supply({ feature: key, type: await this.features.typeOf(key), values });
   }
 }
